@@ -1,0 +1,79 @@
+package io.plumbline.diagnostics;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plumbline's own log. It never writes to the host's streams unless told to, never uses a logging
+ * library, and never throws.
+ *
+ * <p>Until {@link #writeTo} names a place, the last {@value #HELD_LINES} lines are held.
+ */
+public final class AgentLog {
+  public enum Level {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  private static final int HELD_LINES = 256;
+
+  private final Clock clock;
+  private final Level threshold;
+  private final Queue<String> held = new ArrayDeque<>();
+  private @Nullable PrintStream out;
+
+  public AgentLog(Clock clock, Level threshold) {
+    this.clock = clock;
+    this.threshold = threshold;
+  }
+
+  /** Writes what was held, and from now on every line, to {@code stream}. */
+  public synchronized void writeTo(PrintStream stream) {
+    out = stream;
+    held.forEach(stream::println);
+    held.clear();
+  }
+
+  public void debug(String message) {
+    log(Level.DEBUG, message);
+  }
+
+  public void info(String message) {
+    log(Level.INFO, message);
+  }
+
+  public void warn(String message) {
+    log(Level.WARN, message);
+  }
+
+  public void error(String message) {
+    log(Level.ERROR, message);
+  }
+
+  public void log(Level level, String message) {
+    if (level.compareTo(threshold) < 0) {
+      return;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    emit(String.format(Locale.ROOT, "%s %-5s %s", now, level, message));
+  }
+
+  private synchronized void emit(String line) {
+    if (out != null) {
+      out.println(line);
+      return;
+    }
+    if (held.size() == HELD_LINES) {
+      held.remove();
+    }
+    held.add(line);
+  }
+}

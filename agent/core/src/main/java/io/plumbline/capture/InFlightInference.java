@@ -1,0 +1,309 @@
+package io.plumbline.capture;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inference that runs now. Advice describes the model, copies inputs on enter and outputs on
+ * exit, straight into the record's bytes; {@link InferenceRecorder#end} stores them.
+ *
+ * <p>Held by one thread at a time, though not always the same one: a result that is a future ends
+ * it where it completes. Keep no reference after the end; the object is used again.
+ */
+public final class InFlightInference {
+  private static final int TEXT_LIMIT = 1024;
+
+  private static final int COUNTED_ONLY = -1;
+
+  private final int slot;
+  private final RecordBuffer buffer;
+  private final TensorWriter tensors;
+
+  private @Nullable InferenceRecorder owner;
+  private RegisteredHook hook = RegisteredHook.NONE;
+  private ModelCapture model = ModelCapture.UNKNOWN;
+  private @Nullable RegisteredHook engine;
+  private long startNanoTime;
+  private boolean modelWritten;
+  private boolean entering;
+  private boolean captureFailed;
+
+  InFlightInference(int slot, CaptureLimits limits) {
+    this(slot, new RecordBuffer(limits.maxRecordBytes()), limits);
+  }
+
+  private InFlightInference(int slot, RecordBuffer buffer, CaptureLimits limits) {
+    this.slot = slot;
+    this.buffer = buffer;
+    this.tensors = new TensorWriter(buffer, limits, ModelCapture.UNKNOWN);
+  }
+
+  /** Takes no values: for a call beyond {@link CaptureLimits#maxInFlight}. */
+  static InFlightInference countedOnly(CaptureLimits limits) {
+    return new InFlightInference(COUNTED_ONLY, RecordBuffer.headerOnly(), limits);
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  InferenceRecorder owner() {
+    return Objects.requireNonNull(owner, "not started");
+  }
+
+  RegisteredHook hook() {
+    return hook;
+  }
+
+  boolean isEntering() {
+    return entering;
+  }
+
+  /** The host's method runs now: a hook that fires from here on is nested. */
+  void entered() {
+    entering = false;
+  }
+
+  /** Advice threw: keep what is there, and say that some is missing. */
+  void fail() {
+    captureFailed = true;
+    entering = false;
+  }
+
+  void start(
+      InferenceRecorder recorder,
+      RegisteredHook startedHook,
+      ModelCapture unknownModel,
+      long sequence) {
+    owner = recorder;
+    hook = startedHook;
+    model = unknownModel;
+    engine = null;
+    modelWritten = false;
+    entering = true;
+    captureFailed = false;
+    tensors.reset(unknownModel);
+    buffer.position(InferenceCodec.HEADER_BYTES);
+    Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
+    buffer.setInt(
+        InferenceCodec.VERSION_AND_HOOK, InferenceCodec.VERSION | startedHook.index() << 16);
+    buffer.setLong(InferenceCodec.SEQUENCE, sequence);
+    buffer.setInt(InferenceCodec.BATCH_SIZE, -1);
+    putSection(startedHook.functionSection());
+  }
+
+  /** Sets the clock's start, the last thing before the host's method runs. */
+  void startClock(InferenceClock clock) {
+    startNanoTime = clock.nanoTime();
+    buffer.setLong(InferenceCodec.START, clock.epochNanos(startNanoTime));
+  }
+
+  /**
+   * Names the model; only the first call counts. Call it before any tensor: it brings their rules.
+   */
+  public void model(ModelCapture described) {
+    if (!modelWritten) {
+      modelWritten = true;
+      model = described;
+      tensors.model(described);
+      putSection(described.section());
+    }
+  }
+
+  /** What the numbers of the outputs mean. */
+  public void outputKind(OutputKind kind) {
+    buffer.setByte(InferenceCodec.OUTPUT_KIND, kind.code());
+  }
+
+  /** Rows in this call. */
+  public void batchSize(long rows) {
+    buffer.setInt(InferenceCodec.BATCH_SIZE, (int) Math.min(Integer.MAX_VALUE, rows));
+  }
+
+  /** Marks a prediction that was made for training. */
+  public void training() {
+    flag(InferenceCodec.TRAINING);
+  }
+
+  /** The host's current span; called at most once, before the inputs. */
+  public void parent(long traceIdHigh, long traceIdLow, long parentSpanId, byte flags) {
+    buffer.setLong(InferenceCodec.TRACE_ID_HIGH, traceIdHigh);
+    buffer.setLong(InferenceCodec.TRACE_ID_LOW, traceIdLow);
+    buffer.setLong(InferenceCodec.PARENT_SPAN_ID, parentSpanId);
+    buffer.setByte(InferenceCodec.TRACE_FLAGS, flags);
+  }
+
+  /** W3C {@code tracestate} of the host's current span. */
+  public void traceState(String value) {
+    putText(TextField.TRACE_STATE, value);
+  }
+
+  /** The host's own id of this request. */
+  public void correlationId(String value) {
+    putText(TextField.CORRELATION_ID, value);
+  }
+
+  /**
+   * Starts a tensor; end it with {@link TensorWriter#close} before the next.
+   *
+   * @param shape row-major, rows first; {@code []} for a scalar
+   */
+  public TensorWriter tensor(TensorRole role, String name, DataType type, long[] shape) {
+    return tensors.open(role, name, type, shape);
+  }
+
+  /** Starts a tensor of shape {@code [rows, columns]} without an array for it. */
+  public TensorWriter tensor(TensorRole role, String name, DataType type, long rows, long columns) {
+    return tensors.open(role, name, type, rows, columns);
+  }
+
+  /** A tensor of shape {@code [1, 1]}: one feature, or one part of the prediction. */
+  public void scalar(TensorRole role, String name, double value) {
+    TensorWriter tensor = tensors.open(role, name, DataType.FP64, 1, 1);
+    if (tensor.rows() == 1) {
+      tensor.append(value);
+    }
+    tensor.close();
+  }
+
+  /** As {@link #scalar(TensorRole, String, double)}. */
+  public void scalar(TensorRole role, String name, long value) {
+    TensorWriter tensor = tensors.open(role, name, DataType.INT64, 1, 1);
+    if (tensor.rows() == 1) {
+      tensor.append(value);
+    }
+    tensor.close();
+  }
+
+  /** As {@link #scalar(TensorRole, String, double)}. */
+  public void scalar(TensorRole role, String name, boolean value) {
+    TensorWriter tensor = tensors.open(role, name, DataType.BOOL, 1, 1);
+    if (tensor.rows() == 1) {
+      tensor.append(value ? 1L : 0L);
+    }
+    tensor.close();
+  }
+
+  /** As {@link #scalar(TensorRole, String, double)}. */
+  public void scalar(TensorRole role, String name, String value) {
+    TensorWriter tensor = tensors.open(role, name, DataType.BYTES, 1, 1);
+    if (tensor.rows() == 1) {
+      tensor.append(value);
+    }
+    tensor.close();
+  }
+
+  /** A hook of another library fired inside this call: that library is the engine. */
+  void nested(RegisteredHook inner) {
+    if (inner != hook && !inner.library().equals(hook.library())) {
+      engine = inner;
+    }
+  }
+
+  /**
+   * Completes the record.
+   *
+   * @return its length in bytes
+   */
+  int finish(@Nullable Throwable thrown, long nowNanoTime) {
+    buffer.setLong(InferenceCodec.DURATION, Math.max(0, nowNanoTime - startNanoTime));
+    tensors.abandon();
+    if (thrown != null) {
+      putError(thrown);
+    }
+    if (!modelWritten) {
+      putSection(model.section());
+    }
+    if (engine != null) {
+      putSection(engine.engineSection());
+    }
+    putText(TextField.THREAD_NAME, Thread.currentThread().getName());
+    if (tensors.anyCut()) {
+      flag(InferenceCodec.TRUNCATED);
+    }
+    if (captureFailed) {
+      flag(InferenceCodec.INCOMPLETE);
+    }
+    putSpanId();
+    buffer.setInt(InferenceCodec.LENGTH, buffer.position());
+    return buffer.position();
+  }
+
+  byte[] bytes() {
+    return buffer.bytes();
+  }
+
+  private void putSpanId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    // Never 0, which would be no id.
+    buffer.setLong(InferenceCodec.SPAN_ID, random.nextLong() | 1L << 32);
+    if (!buffer.isSet(InferenceCodec.PARENT_SPAN_ID)) {
+      buffer.setLong(InferenceCodec.TRACE_ID_HIGH, random.nextLong());
+      buffer.setLong(InferenceCodec.TRACE_ID_LOW, random.nextLong() | 1L << 32);
+    }
+  }
+
+  private void putError(Throwable thrown) {
+    flag(InferenceCodec.ERROR);
+    putText(TextField.ERROR_TYPE, thrown.getClass().getName());
+    String message = thrown.getMessage();
+    if (message != null) {
+      putMessage(message);
+    }
+  }
+
+  /** A message may quote what the model saw, so it goes by the rule for strings without a name. */
+  private void putMessage(String message) {
+    switch (model.defaultRule().strings()) {
+      case KEEP -> putText(TextField.ERROR_MESSAGE, message);
+      case HASH -> {
+        if (buffer.hasRoom(2 * InferenceCodec.SECTION_HEADER_BYTES + Integer.BYTES)) {
+          int section = openText(TextField.ERROR_MESSAGE);
+          buffer.setByte(section + 2, InferenceCodec.TEXT_HASHED);
+          buffer.putLong(model.key().hash(message));
+          buffer.putInt(message.length());
+          closeText(section);
+        }
+      }
+      case REMOVE -> {}
+    }
+  }
+
+  private void putText(TextField field, String value) {
+    int limit = Math.min(TEXT_LIMIT, value.length() * 3);
+    if (buffer.hasRoom(limit + 2 * InferenceCodec.SECTION_HEADER_BYTES)) {
+      int section = openText(field);
+      buffer.putUtf8(value, limit);
+      closeText(section);
+    }
+  }
+
+  private int openText(TextField field) {
+    int section = buffer.position();
+    buffer.putByte(InferenceCodec.TEXT_TAG);
+    buffer.putByte(field.code());
+    buffer.putShort(0);
+    buffer.putInt(0);
+    return section;
+  }
+
+  private void closeText(int section) {
+    // The exact length, before the padding: a reader rounds it up.
+    buffer.setInt(section + 4, buffer.position() - section);
+    buffer.align();
+  }
+
+  private void putSection(byte[] encoded) {
+    if (buffer.hasRoom(encoded.length)) {
+      buffer.putBytes(encoded);
+    } else {
+      captureFailed = true;
+    }
+  }
+
+  private void flag(int bit) {
+    buffer.setByte(InferenceCodec.FLAGS, buffer.bytes()[InferenceCodec.FLAGS] | bit);
+  }
+}

@@ -1,0 +1,170 @@
+package io.plumbline.capture;
+
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.redact.RedactionPolicy;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice calls. The one static entry of the agent, since nothing can be injected into advice.
+ *
+ * <p>The outermost hook on a thread wins, whichever library it belongs to: {@link #begin} answers
+ * null inside another inference. Everything here runs on host threads.
+ */
+public final class InferenceRecorder {
+  private static final ThreadLocal<@Nullable InFlightInference> OUTERMOST = new ThreadLocal<>();
+
+  private static volatile @Nullable InferenceRecorder current;
+
+  private final CaptureLimits limits;
+  private final InFlightPool pool;
+  private final HookRegistry hooks;
+  private final InferenceSink sink;
+  private final InferenceClock clock;
+  private final RedactionPolicy policy;
+  private final ModelConfiguration models;
+  private final AgentErrors errors;
+  private final ModelCapture unknownModel;
+  private final AtomicLong sequence = new AtomicLong();
+
+  public InferenceRecorder(
+      CaptureLimits limits,
+      HookRegistry hooks,
+      InferenceSink sink,
+      InferenceClock clock,
+      RedactionPolicy policy,
+      ModelConfiguration models,
+      AgentErrors errors) {
+    this.limits = limits;
+    this.pool = new InFlightPool(limits);
+    this.hooks = hooks;
+    this.sink = sink;
+    this.clock = clock;
+    this.policy = policy;
+    this.models = models;
+    this.errors = errors;
+    this.unknownModel =
+        new ModelCapture(ModelRef.of("unknown", "unknown"), Set.of(), false, policy);
+  }
+
+  /** Directs what advice records to {@code recorder}; null switches all recording off. */
+  public static void install(@Nullable InferenceRecorder recorder) {
+    current = recorder;
+  }
+
+  /**
+   * Starts an inference. Ask this first, before anything of the call is read.
+   *
+   * @param hook index from {@link HookRegistry}
+   * @return null when there is nothing to record: switched off, or nested in another inference
+   */
+  public static @Nullable InFlightInference begin(int hook) {
+    InferenceRecorder recorder = current;
+    return recorder == null ? null : recorder.start(recorder.hooks.get(hook));
+  }
+
+  private @Nullable InFlightInference start(RegisteredHook hook) {
+    InFlightInference outer = OUTERMOST.get();
+    if (outer != null) {
+      outer.entered();
+      outer.nested(hook);
+      return null;
+    }
+    InFlightInference call = pool.acquire();
+    if (call == null) {
+      call = InFlightInference.countedOnly(limits);
+    }
+    OUTERMOST.set(call);
+    call.start(this, hook, unknownModel, sequence.getAndIncrement());
+    call.startClock(clock);
+    return call;
+  }
+
+  /**
+   * Works out once what every inference of a model needs. Not for each call: keep the answer.
+   *
+   * @param seen what the library says of the model; the configuration completes it
+   */
+  public static ModelCapture describe(ModelRef seen) {
+    InferenceRecorder recorder = current;
+    return recorder == null ? ModelCapture.UNKNOWN : recorder.capture(seen);
+  }
+
+  private ModelCapture capture(ModelRef seen) {
+    ModelRef model = models.complete(seen);
+    return new ModelCapture(model, models.namedFeatures(model), models.namesLabels(model), policy);
+  }
+
+  /** Lets this thread begin other inferences: the result of {@code call} comes later. */
+  public static void detach(InFlightInference call) {
+    if (OUTERMOST.get() == call) {
+      OUTERMOST.set(null);
+    }
+  }
+
+  /**
+   * Ends and stores an inference, on whichever thread.
+   *
+   * @param thrown what the host's method threw or its future failed with
+   */
+  public static void end(InFlightInference call, @Nullable Throwable thrown) {
+    call.owner().store(call, thrown);
+  }
+
+  private void store(InFlightInference call, @Nullable Throwable thrown) {
+    int hook = call.hook().index();
+    boolean done = false;
+    try {
+      if (call.slot() < 0) {
+        sink.acceptDropped(hook, DropReason.IN_FLIGHT_LIMIT);
+      } else {
+        int length = call.finish(thrown, clock.nanoTime());
+        sink.accept(hook, call.bytes(), length);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        sink.acceptDropped(hook, DropReason.CAPTURE_FAILED);
+      }
+      detach(call);
+      if (call.slot() >= 0) {
+        pool.release(call);
+      }
+    }
+  }
+
+  /**
+   * Enter advice threw. The inference that it had begun goes on without the rest of its inputs.
+   *
+   * @return what enter advice would have returned
+   */
+  public static @Nullable Object enterFailed(Throwable error) {
+    reportFailure("advice on enter", error);
+    InFlightInference call = OUTERMOST.get();
+    if (call == null || !call.isEntering()) {
+      return null;
+    }
+    call.fail();
+    return call;
+  }
+
+  /** Exit advice threw. The inference ends without the rest of its outputs. */
+  public static void exitFailed(
+      @Nullable Object entered, @Nullable Throwable thrown, Throwable error) {
+    reportFailure("advice on exit", error);
+    if (entered instanceof InFlightInference call && OUTERMOST.get() == call) {
+      call.fail();
+      end(call, thrown);
+    }
+  }
+
+  /** Says once that a piece of capture failed, and counts it. */
+  public static void reportFailure(String where, Throwable error) {
+    InferenceRecorder recorder = current;
+    if (recorder != null) {
+      recorder.errors.report(where, error);
+    }
+  }
+}

@@ -104,7 +104,7 @@ final class RecordReader {
   }
 
   private static String utf8(ByteBuffer section, int length) {
-    if (length > section.remaining()) {
+    if (length < 0 || length > section.remaining()) {
       throw new BufferUnderflowException();
     }
     byte[] bytes = new byte[length];

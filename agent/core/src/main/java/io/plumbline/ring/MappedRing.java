@@ -1,0 +1,269 @@
+package io.plumbline.ring;
+
+import static io.plumbline.ring.RingLayout.ABORTED;
+import static io.plumbline.ring.RingLayout.FREED_AT;
+import static io.plumbline.ring.RingLayout.HEADER_BYTES;
+import static io.plumbline.ring.RingLayout.LONG;
+import static io.plumbline.ring.RingLayout.PADDING;
+import static io.plumbline.ring.RingLayout.READ_AT;
+import static io.plumbline.ring.RingLayout.RECORD;
+import static io.plumbline.ring.RingLayout.RECORDS_AT;
+import static io.plumbline.ring.RingLayout.TAIL_AT;
+import static io.plumbline.ring.RingLayout.align;
+import static io.plumbline.ring.RingLayout.header;
+
+import io.plumbline.capture.InferenceSink;
+import io.plumbline.diagnostics.DropReason;
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock-free ring of records, many producers to one consumer, in a mapped file or in memory.
+ *
+ * <p>A producer claims space by moving the tail, writes a header with a negative length, copies,
+ * and commits by making the length positive. What it has committed survives {@code kill -9}. It
+ * tries a bounded number of times and then drops; it never waits, allocates or makes a system call.
+ */
+public final class MappedRing implements InferenceSink, AutoCloseable {
+  public static final int DEFAULT_CAPACITY = 8 << 20;
+  public static final int HOOKS = RingLayout.HOOKS;
+
+  private static final int MIN_CAPACITY = 1 << 10;
+  private static final int MAX_CAPACITY = 1 << 30;
+
+  /** Each failure means that another thread succeeded; this many take some 50 µs. */
+  private static final int CLAIM_ATTEMPTS = 512;
+
+  private static final long FULL = -1;
+
+  private static final byte[] ZEROS = new byte[64 << 10];
+
+  private final ByteBuffer bytes;
+  private final ByteBuffer view;
+  private final int capacity;
+  private final long mask;
+  private volatile boolean closed;
+
+  MappedRing(ByteBuffer bytes, int capacity) {
+    this.bytes = bytes;
+    this.view = bytes.asReadOnlyBuffer();
+    this.capacity = capacity;
+    this.mask = capacity - 1L;
+  }
+
+  /**
+   * Creates the file, allocates all of it on disk, and maps it.
+   *
+   * @param file must not exist; readable by its owner only
+   * @param capacity bytes for records, a power of two; see {@link #DEFAULT_CAPACITY}
+   * @throws IOException when the file exists or the disk has no room for all of it
+   */
+  public static MappedRing create(Path file, int capacity) throws IOException {
+    requireCapacity(capacity);
+    return ready(RingFile.create(file, capacity), capacity);
+  }
+
+  /** A ring in memory, which does not outlive the process. */
+  public static MappedRing inMemory(int capacity) {
+    requireCapacity(capacity);
+    return ready(ByteBuffer.allocateDirect(RECORDS_AT + capacity), capacity);
+  }
+
+  private static void requireCapacity(int capacity) {
+    if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Integer.bitCount(capacity) != 1) {
+      throw new IllegalArgumentException(
+          "capacity must be a power of two from 1 KiB to 1 GiB, not " + capacity);
+    }
+  }
+
+  private static MappedRing ready(ByteBuffer bytes, int capacity) {
+    linkCallSites();
+    LONG.setVolatile(bytes, RingLayout.CAPACITY_AT, (long) capacity);
+    LONG.setVolatile(bytes, RingLayout.VERSION_AT, RingLayout.VERSION);
+    LONG.setVolatile(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
+    return new MappedRing(bytes, capacity);
+  }
+
+  /**
+   * The first use of a VarHandle call site allocates and needs a deep stack. That happens here, not
+   * on a host thread between claim and commit.
+   */
+  private static void linkCallSites() {
+    MappedRing throwaway =
+        new MappedRing(ByteBuffer.allocateDirect(RECORDS_AT + MIN_CAPACITY), MIN_CAPACITY);
+    for (int lap = 0; lap < 2 * MIN_CAPACITY / 128; lap++) {
+      throwaway.accept(0, ZEROS, 100);
+      throwaway.drain((hook, payload, endPosition) -> true, 1);
+    }
+    throwaway.acceptDropped(0, DropReason.RING_FULL);
+  }
+
+  @Override
+  public @Nullable DropReason accept(int hook, byte[] record, int length) {
+    add(RingLayout.madeAt(Objects.checkIndex(hook, HOOKS)), 1);
+    DropReason reason = store(hook, record, length);
+    if (reason != null) {
+      countDropped(hook, reason, 1);
+    }
+    return reason;
+  }
+
+  @Override
+  public void acceptDropped(int hook, DropReason reason) {
+    add(RingLayout.madeAt(Objects.checkIndex(hook, HOOKS)), 1);
+    countDropped(hook, reason, 1);
+  }
+
+  /** Counts inferences that were made, and counted as made, but were lost later. */
+  public void countDropped(int hook, DropReason reason, long inferences) {
+    add(RingLayout.droppedAt(Objects.checkIndex(hook, HOOKS), reason), inferences);
+  }
+
+  private void add(int index, long n) {
+    long ignored = (long) LONG.getAndAdd(bytes, index, n);
+  }
+
+  private @Nullable DropReason store(int hook, byte[] record, int length) {
+    if (closed) {
+      return DropReason.SPOOL_UNAVAILABLE;
+    }
+    if (length < 0 || length > record.length || length > maxRecordLength()) {
+      return DropReason.CAPTURE_FAILED;
+    }
+    long position = claim((int) align(HEADER_BYTES + length));
+    if (position == FULL) {
+      return DropReason.RING_FULL;
+    }
+    return copy(hook, record, length, index(position));
+  }
+
+  private long claim(int needed) {
+    for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+      long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
+      int toEnd = (int) (capacity - (tail & mask));
+      int padding = needed > toEnd ? toEnd : 0;
+      long newTail = tail + padding + needed;
+      if (newTail - (long) LONG.getVolatile(bytes, FREED_AT) > capacity) {
+        return FULL;
+      }
+      if (LONG.compareAndSet(bytes, TAIL_AT, tail, newTail)) {
+        if (padding > 0) {
+          LONG.setRelease(bytes, index(tail), header(PADDING, 0, padding));
+        }
+        return tail + padding;
+      }
+      Thread.onSpinWait();
+    }
+    return FULL;
+  }
+
+  private @Nullable DropReason copy(int hook, byte[] record, int length, int at) {
+    int recordLength = HEADER_BYTES + length;
+    LONG.setRelease(bytes, at, header(RECORD, hook, -recordLength));
+    VarHandle.storeStoreFence(); // no byte of the payload may be seen where a hole of zeros was
+    boolean copied = false;
+    try {
+      bytes.put(at + HEADER_BYTES, record, 0, length);
+      copied = true;
+    } finally {
+      // An error thrown by the JVM itself (stack overflow) must not leave the consumer waiting.
+      LONG.setRelease(bytes, at, header(copied ? RECORD : ABORTED, hook, recordLength));
+      if (!copied) {
+        countDropped(hook, DropReason.CAPTURE_FAILED, 1);
+      }
+    }
+    return null;
+  }
+
+  /** The longest record that {@link #accept} stores, in bytes. */
+  public int maxRecordLength() {
+    return capacity / 8 - HEADER_BYTES;
+  }
+
+  /**
+   * Hands on committed records, in order, and frees their space. For one thread only.
+   *
+   * <p>A record that {@code consumer} refuses, or throws at, stays and is the next one's first. A
+   * record still being written ends the drain.
+   *
+   * @return how many records were handed on; 0 when there is nothing to do now
+   * @throws IllegalStateException when something else wrote into the file
+   */
+  public int drain(RecordConsumer consumer, int maxRecords) {
+    long from = (long) LONG.getVolatile(bytes, READ_AT);
+    long position = from;
+    int handedOn = 0;
+    try {
+      while (handedOn < maxRecords) {
+        long header = (long) LONG.getAcquire(bytes, index(position));
+        if (header == 0 || RingLayout.length(header) < 0) {
+          break;
+        }
+        requirePlausible(header, position);
+        long end = position + align(RingLayout.length(header));
+        if (RingLayout.kind(header) == RECORD) {
+          if (!consumer.onRecord(RingLayout.hook(header), payload(position, header), end)) {
+            break;
+          }
+          handedOn++;
+        }
+        position = end;
+      }
+    } finally {
+      free(from, position);
+    }
+    return handedOn;
+  }
+
+  private ByteBuffer payload(long position, long header) {
+    int at = index(position);
+    return view.limit(at + RingLayout.length(header)).position(at + HEADER_BYTES);
+  }
+
+  private void requirePlausible(long header, long position) {
+    if (!RingLayout.isPlausible(header, capacity - (position & mask))) {
+      throw new IllegalStateException("ring overwritten at position " + position);
+    }
+  }
+
+  private void free(long from, long to) {
+    if (from == to) {
+      return;
+    }
+    // First, so that after a crash nobody reads what is half zeroed.
+    LONG.setVolatile(bytes, READ_AT, to);
+    for (long position = from; position < to; ) {
+      int toEnd = (int) (capacity - (position & mask));
+      int n = (int) Math.min(Math.min(to - position, toEnd), ZEROS.length);
+      bytes.put(index(position), ZEROS, 0, n);
+      position += n;
+    }
+    LONG.setVolatile(bytes, FREED_AT, to);
+  }
+
+  private int index(long position) {
+    return RECORDS_AT + (int) (position & mask);
+  }
+
+  /** Bytes claimed and not yet handed on. */
+  public long usedBytes() {
+    return (long) LONG.getVolatile(bytes, TAIL_AT) - (long) LONG.getVolatile(bytes, READ_AT);
+  }
+
+  public RingCounts counts() {
+    return new RingCounts(bytes);
+  }
+
+  /**
+   * Refuses every later record as {@link DropReason#SPOOL_UNAVAILABLE}; what is inside can still be
+   * drained. The memory goes with the last reference, since a host thread may be in it.
+   */
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

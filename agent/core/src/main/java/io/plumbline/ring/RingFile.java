@@ -1,0 +1,52 @@
+package io.plumbline.ring;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The file under a ring: created with all its pages allocated, so that no touch can fail later. */
+final class RingFile {
+  private static final int CHUNK = 64 << 10;
+
+  private RingFile() {}
+
+  static ByteBuffer create(Path file, int capacity) throws IOException {
+    int size = RingLayout.RECORDS_AT + capacity;
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(CREATE_NEW, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      return allocateAndMap(file, channel, size);
+    }
+  }
+
+  private static ByteBuffer allocateAndMap(Path file, FileChannel channel, int size)
+      throws IOException {
+    try {
+      writeZeros(channel, size);
+      return channel.map(MapMode.READ_WRITE, 0, size);
+    } catch (IOException e) {
+      Files.deleteIfExists(file); // gives its space back to the host
+      throw e;
+    }
+  }
+
+  // Written, not truncated to size: a sparse page that finds the disk full kills the JVM (SIGBUS).
+  private static void writeZeros(FileChannel channel, int size) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
+    for (int left = size; left > 0; ) {
+      left -= channel.write(zeros.clear().limit(Math.min(left, CHUNK)));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.plumbline.ring;
+
+import static io.plumbline.ring.RingRecords.accept;
+import static io.plumbline.ring.RingRecords.drainAll;
+import static io.plumbline.ring.RingRecords.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.ring.RingRecovery.Outcome;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file left as a dead process would leave it; each record below takes 16 bytes. */
+class RingRecoveryTest {
+  private static final int CAPACITY = 1 << 12;
+
+  @TempDir Path directory;
+
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void threeRecords() throws IOException {
+    file = directory.resolve("ring");
+    MappedRing ring = MappedRing.create(file, CAPACITY);
+    accept(ring, "one");
+    accept(ring, "two");
+    accept(ring, "three");
+    ring.acceptDropped(9, DropReason.CAPTURE_FAILED);
+  }
+
+  @Test
+  void committedRecordsAndCountsAreFound() throws IOException {
+    RingRecovery recovery = RingRecovery.read(file);
+
+    assertThat(recover(recovery, 0)).containsExactly("one", "two", "three");
+    assertThat(recovery.counts().made(0)).isEqualTo(3);
+    assertThat(recovery.counts().dropped(9, DropReason.CAPTURE_FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasHandedOnBeforeIsNotFoundAgain() throws IOException {
+    assertThat(recover(RingRecovery.read(file), 16)).containsExactly("two", "three");
+    assertThat(recover(RingRecovery.read(file), 48)).isEmpty();
+  }
+
+  @Test
+  void recordsAreFoundPastTheEndOfTheRegion() throws IOException {
+    Path wrapped = directory.resolve("wrapped");
+    MappedRing ring = MappedRing.create(wrapped, CAPACITY);
+    for (int i = 0; i < 40; i++) {
+      drainAll(ring);
+      accept(ring, i + "x".repeat(200));
+    }
+    accept(ring, "last");
+
+    List<String> recovered = recover(RingRecovery.read(wrapped), 0);
+    assertThat(recovered).containsExactly("39" + "x".repeat(200), "last");
+  }
+
+  @Test
+  void halfWrittenRecordIsSteppedOver() throws IOException {
+    overwrite(16, RingLayout.header(RingLayout.RECORD, 0, -11));
+
+    assertThat(recover(RingRecovery.read(file), 0)).containsExactly("one", "three");
+  }
+
+  @Test
+  void claimedButUnwrittenSpaceIsSteppedOver() throws IOException {
+    overwrite(16, 0);
+    overwrite(24, 0);
+
+    assertThat(recover(RingRecovery.read(file), 0)).containsExactly("one", "three");
+  }
+
+  @Test
+  void unwrittenSpaceAtTheEndIsSteppedOver() throws IOException {
+    overwriteFile(RingLayout.TAIL_AT, 48 + 64);
+
+    assertThat(recover(RingRecovery.read(file), 0)).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void halfZeroedRecordsBeforeTheReadPositionAreNotLookedAt() throws IOException {
+    overwriteFile(RingLayout.READ_AT, 16);
+    overwrite(0, 0);
+
+    assertThat(recover(RingRecovery.read(file), 0)).containsExactly("two", "three");
+  }
+
+  @Test
+  void lengthBeyondTheTailEndsTheWalk() throws IOException {
+    overwrite(16, RingLayout.header(RingLayout.RECORD, 0, 1000));
+
+    List<String> recovered = new ArrayList<>();
+    assertThat(RingRecovery.read(file).forEach(0, into(recovered))).isEqualTo(Outcome.DAMAGED);
+    assertThat(recovered).containsExactly("one");
+  }
+
+  @Test
+  void smallestLengthThereIsEndsTheWalk() throws IOException {
+    overwrite(16, RingLayout.header(RingLayout.RECORD, 0, Integer.MIN_VALUE));
+
+    assertThat(RingRecovery.read(file).forEach(0, into(new ArrayList<>())))
+        .isEqualTo(Outcome.DAMAGED);
+  }
+
+  @Test
+  void garbageWhereAHeaderBelongsEndsTheWalk() throws IOException {
+    overwrite(16, 0x0123456789ABCDEFL);
+
+    assertThat(RingRecovery.read(file).forEach(0, into(new ArrayList<>())))
+        .isEqualTo(Outcome.DAMAGED);
+  }
+
+  @Test
+  void garbagePositionsAreRefused() throws IOException {
+    overwriteFile(RingLayout.READ_AT, -8);
+
+    assertThatThrownBy(() -> RingRecovery.read(file)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void fileCutShortIsRefused() throws IOException {
+    try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+      cut.setLength(RingLayout.RECORDS_AT + 100);
+    }
+
+    assertThatThrownBy(() -> RingRecovery.read(file)).hasMessageContaining("capacity");
+  }
+
+  @Test
+  void otherFileIsRefused() throws IOException {
+    Path other = Files.write(directory.resolve("other"), new byte[100_000]);
+
+    assertThatThrownBy(() -> RingRecovery.read(other)).hasMessageContaining("not a ring");
+  }
+
+  private static List<String> recover(RingRecovery recovery, long afterPosition) {
+    List<String> recovered = new ArrayList<>();
+    assertThat(recovery.forEach(afterPosition, into(recovered))).isEqualTo(Outcome.COMPLETE);
+    return recovered;
+  }
+
+  private void overwrite(int position, long value) throws IOException {
+    overwriteFile(RingLayout.RECORDS_AT + position, value);
+  }
+
+  private void overwriteFile(int offset, long value) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(offset);
+      bytes.writeLong(Long.reverseBytes(value));
+    }
+  }
+}

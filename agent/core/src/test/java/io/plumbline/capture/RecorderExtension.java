@@ -65,10 +65,20 @@ public final class RecorderExtension implements BeforeEachCallback, AfterEachCal
 
   /** A recorder of the same settings that leaves its records elsewhere. */
   public InferenceRecorder over(InferenceSink other) {
+    return over(other, values, ModelConfiguration.NONE);
+  }
+
+  /** A recorder of other settings over the same sink. */
+  public InferenceRecorder over(RedactionPolicy.Values otherValues, ModelConfiguration models) {
+    return over(sink, otherValues, models);
+  }
+
+  private InferenceRecorder over(
+      InferenceSink other, RedactionPolicy.Values otherValues, ModelConfiguration models) {
     RedactionPolicy policy =
-        new RedactionPolicy(values, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
+        new RedactionPolicy(otherValues, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
     return new InferenceRecorder(
-        limits, hooks, other, InferenceClock.system(), policy, ModelConfiguration.NONE, errors);
+        limits, hooks, other, InferenceClock.system(), policy, models, errors);
   }
 
   @Override

@@ -152,7 +152,7 @@ public final class InferenceRecorder {
 
   /** Exit advice threw. The inference ends without the rest of its outputs. */
   public static void exitFailed(
-      @Nullable Object entered, @Nullable Throwable thrown, Throwable error) {
+      Throwable error, @Nullable Object entered, @Nullable Throwable thrown) {
     reportFailure("advice on exit", error);
     if (entered instanceof InFlightInference call && OUTERMOST.get() == call) {
       call.fail();

@@ -1,20 +1,24 @@
 package io.plumbline.capture;
 
+import org.jspecify.annotations.Nullable;
+
 /** A woven hook: its number, and what each of its records says, ready to copy. */
 public final class RegisteredHook {
   /** Of a record that was never started. */
-  static final RegisteredHook NONE = new RegisteredHook(0, "none", "none");
+  static final RegisteredHook NONE = new RegisteredHook(0, "none", "none", null);
 
   private final int index;
   private final String library;
   private final String function;
+  private final @Nullable Object origin;
   private final byte[] functionSection;
   private final byte[] engineSection;
 
-  RegisteredHook(int index, String library, String function) {
+  RegisteredHook(int index, String library, String function, @Nullable Object origin) {
     this.index = index;
     this.library = library;
     this.function = function;
+    this.origin = origin;
     this.functionSection = InferenceCodec.encodeText(TextField.FUNCTION, function);
     this.engineSection = InferenceCodec.encodeText(TextField.ENGINE, library);
   }
@@ -29,6 +33,11 @@ public final class RegisteredHook {
 
   public String function() {
     return function;
+  }
+
+  /** The hook that it was woven for; what that is, capture does not know. */
+  public @Nullable Object origin() {
+    return origin;
   }
 
   byte[] functionSection() {

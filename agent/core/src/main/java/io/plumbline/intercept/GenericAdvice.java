@@ -1,0 +1,66 @@
+package io.plumbline.intercept;
+
+import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Advice as classes call it whose files are too old for {@code invokedynamic}: the same parameters
+ * for every method. Advice fits when each of its parameters is one of these.
+ */
+final class GenericAdvice {
+  private static final List<Class<? extends Annotation>> ENTER =
+      List.of(HookId.class, Advice.This.class, Advice.AllArguments.class);
+  private static final MethodType ENTER_TYPE =
+      MethodType.methodType(Object.class, int.class, Object.class, Object[].class);
+
+  private static final List<Class<? extends Annotation>> EXIT =
+      List.of(
+          Advice.Enter.class,
+          HookId.class,
+          Advice.This.class,
+          Advice.AllArguments.class,
+          Advice.Return.class,
+          Advice.Thrown.class);
+  private static final MethodType EXIT_TYPE =
+      MethodType.methodType(
+          void.class,
+          Object.class,
+          int.class,
+          Object.class,
+          Object[].class,
+          Object.class,
+          Throwable.class);
+
+  private GenericAdvice() {}
+
+  /**
+   * @throws IllegalArgumentException when the advice has a parameter of another kind
+   */
+  static MethodHandle adapt(AdviceMethod advice) {
+    return advice.isEnter() ? adapt(advice, ENTER, ENTER_TYPE) : adapt(advice, EXIT, EXIT_TYPE);
+  }
+
+  private static MethodHandle adapt(
+      AdviceMethod advice, List<Class<? extends Annotation>> kinds, MethodType type) {
+    int[] order = new int[advice.parameterCount()];
+    Arrays.fill(order, -1);
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      int parameter = advice.indexOf(kinds.get(kind));
+      if (parameter >= 0) {
+        order[parameter] = kind;
+      }
+    }
+    if (Arrays.stream(order).anyMatch(kind -> kind < 0)) {
+      throw new IllegalArgumentException(
+          advice + " cannot serve class files older than Java 7: its parameters are not generic");
+    }
+    MethodHandle guarded = advice.guarded();
+    MethodType erased = type.changeReturnType(guarded.type().returnType());
+    return MethodHandles.permuteArguments(guarded, erased, order).asType(type);
+  }
+}

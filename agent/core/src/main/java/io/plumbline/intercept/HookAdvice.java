@@ -1,0 +1,74 @@
+package io.plumbline.intercept;
+
+import io.plumbline.bootstrap.AdviceDispatcher;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.JavaConstant;
+
+/** Makes Byte Buddy's advice for one woven method: linked by {@code invokedynamic}, not inlined. */
+final class HookAdvice {
+  private static final MethodDescription.InDefinedShape LINK =
+      dispatcherMethod(
+          "link", MethodHandles.Lookup.class, String.class, MethodType.class, String.class);
+  private static final Advice.ExceptionHandler SUPPRESS =
+      new Advice.ExceptionHandler.Simple(
+          MethodInvocation.invoke(dispatcherMethod("suppressed", Throwable.class)));
+
+  private final ClassFileLocator agentClasses;
+  private final TypePool agentTypes;
+
+  /**
+   * @param agent loader that has the bytes of the advice; it does not load it
+   */
+  HookAdvice(ClassLoader agent) {
+    this.agentClasses = ClassFileLocator.ForClassLoader.of(agent);
+    this.agentTypes = TypePool.Default.of(agentClasses);
+  }
+
+  /**
+   * @param adviceClass binary name
+   * @param hookId bound to {@link HookId} parameters
+   * @param version of the class file to weave
+   */
+  Advice of(String adviceClass, int hookId, ClassFileVersion version) {
+    return version.isAtLeast(ClassFileVersion.JAVA_V7)
+        ? dynamic(adviceClass, hookId)
+        : statically(adviceClass, hookId);
+  }
+
+  private Advice dynamic(String adviceClass, int hookId) {
+    TypeDescription advice = agentTypes.describe(adviceClass).resolve();
+    List<JavaConstant> arguments = List.of(JavaConstant.Simple.ofLoaded(adviceClass));
+    return Advice.withCustomMapping()
+        .bind(HookId.class, hookId)
+        .bootstrap(LINK, (method, exit) -> (type, instrumented) -> arguments)
+        .to(advice, agentClasses)
+        .withExceptionHandler(SUPPRESS);
+  }
+
+  private Advice statically(String adviceClass, int hookId) {
+    return Advice.withCustomMapping()
+        .bind(HookId.class, hookId)
+        .bind(StaticDispatchAdvice.AdviceClass.class, adviceClass)
+        .to(agentTypes.describe(StaticDispatchAdvice.class.getName()).resolve(), agentClasses)
+        .withExceptionHandler(SUPPRESS);
+  }
+
+  private static MethodDescription.InDefinedShape dispatcherMethod(
+      String name, Class<?>... parameters) {
+    try {
+      return new MethodDescription.ForLoadedMethod(
+          AdviceDispatcher.class.getMethod(name, parameters));
+    } catch (NoSuchMethodException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package io.plumbline.intercept;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.capture.HookRegistry;
+import io.plumbline.capture.Inference;
+import io.plumbline.capture.RecorderExtension;
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.instrumentation.sample.SampleInstrumentation;
+import io.plumbline.redact.RedactionPolicy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import net.bytebuddy.implementation.MethodCall;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Hooks are woven into classes that only this test's own class loaders define. */
+class WeavingTest {
+  private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
+
+  @RegisterExtension
+  final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private AgentErrors errors = errors();
+  private InstrumentationInstaller.Installed installed = () -> {};
+
+  /** The host: doubles its argument, and refuses what is negative. */
+  public static class Scorer implements DoubleUnaryOperator {
+    @Override
+    public double applyAsDouble(double x) {
+      if (x < 0) {
+        throw new IllegalArgumentException("negative: " + x);
+      }
+      return 2 * x;
+    }
+  }
+
+  @BeforeEach
+  void freshErrors() {
+    errors = errors();
+  }
+
+  @AfterEach
+  void restoreClasses() {
+    installed.close();
+  }
+
+  @Test
+  void hookedCallIsOneInferenceWithItsValues() throws Exception {
+    install(hook("Call"));
+
+    assertThat(newScorer().applyAsDouble(21)).isEqualTo(42);
+
+    Inference inference = recorder.onlyInference();
+    assertThat(inference.function()).isEqualTo(Scorer.class.getName() + ".applyAsDouble");
+    assertThat(inference.inputs().get(0).doubleAt(0)).isEqualTo(21);
+    assertThat(Objects.requireNonNull(inference.score()).doubleAt(0)).isEqualTo(42);
+  }
+
+  @Test
+  void hostReceivesItsOwnException() throws Exception {
+    install(hook("Call"));
+
+    assertThatThrownBy(() -> newScorer().applyAsDouble(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("negative: -1.0");
+
+    assertThat(recorder.onlyInference().outcome().errorType())
+        .isEqualTo("java.lang.IllegalArgumentException");
+  }
+
+  @Test
+  void adviceThatAlwaysFailsChangesNothingAndEveryCallStillCounts() throws Exception {
+    install(hook("Failing"));
+    DoubleUnaryOperator scorer = newScorer();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(scorer.applyAsDouble(i)).isEqualTo(2 * i);
+    }
+    assertThatThrownBy(() -> scorer.applyAsDouble(-1)).hasMessage("negative: -1.0");
+
+    assertThat(recorder.sink().inferences()).hasSize(101).allMatch(Inference::incomplete);
+    assertThat(recorder.sink().inferences().get(100).outcome().isError()).isTrue();
+    assertThat(recorder.takeErrors())
+        .containsEntry("advice on enter: java.lang.IllegalStateException", 101L)
+        .containsEntry("advice on exit: java.lang.IllegalStateException", 101L);
+  }
+
+  @Test
+  void linkageErrorInAdviceIsKeptFromTheHost() throws Exception {
+    install(hook("Unlinkable"));
+    DoubleUnaryOperator scorer = newScorer();
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2);
+    assertThat(scorer.applyAsDouble(2)).isEqualTo(4);
+
+    assertThat(recorder.takeErrors()).isNotEmpty();
+  }
+
+  @Test
+  void adviceThatCannotBeFoundSwitchesTheHookOffAndIsSaidOnce() throws Exception {
+    install(hook("Call"));
+    new AdviceLinker(new AdviceLoaders(new ClassLoader(null) {}), errors).connect();
+    DoubleUnaryOperator scorer = newScorer();
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2);
+    assertThat(scorer.applyAsDouble(2)).isEqualTo(4);
+
+    assertThat(recorder.sink().inferences()).isEmpty();
+    assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("linking").contains("off");
+  }
+
+  @Test
+  void classesOfTheJavaSixFormatAreWovenByStaticDispatch() throws Exception {
+    install(Hook.inference("host.Old", named("applyAsDouble"), "ScorerAdvice$Call"));
+    DoubleUnaryOperator old = oldClass().getConstructor().newInstance();
+
+    assertThat(old.applyAsDouble(4)).isEqualTo(16);
+
+    Inference inference = recorder.onlyInference();
+    assertThat(inference.function()).isEqualTo("host.Old.applyAsDouble");
+    assertThat(inference.inputs().get(0).doubleAt(0)).isEqualTo(4);
+    assertThat(Objects.requireNonNull(inference.score()).doubleAt(0)).isEqualTo(16);
+  }
+
+  @Test
+  void constructorsAreHookedAtTheirExit() throws Exception {
+    install(Hook.describe(Scorer.class.getName(), isConstructor(), "ScorerAdvice$Constructed"));
+
+    newScorer();
+
+    assertThat(System.clearProperty("plumbline.test.constructed"))
+        .isEqualTo(Scorer.class.getName());
+  }
+
+  @Test
+  void classesThatWereThereBeforeAreWovenToo() throws Exception {
+    DoubleUnaryOperator scorer = newScorer();
+    install(hook("Call"));
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
+
+    assertThat(recorder.sink().inferences()).hasSize(1);
+  }
+
+  @Test
+  void closingRestoresTheClasses() throws Exception {
+    install(hook("Call"));
+    DoubleUnaryOperator scorer = newScorer();
+    installed.close();
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
+
+    assertThat(recorder.sink().inferences()).isEmpty();
+  }
+
+  @Test
+  void subtypesAndPatternsAreFound() throws Exception {
+    install(
+        new Hook(
+            HookRole.INFERENCE,
+            new TypeMatch.SubtypesOf(DoubleUnaryOperator.class.getName(), "io.plumbline.intercept"),
+            named("applyAsDouble"),
+            "ScorerAdvice$Call"));
+    assertThat(newScorer().applyAsDouble(1)).isEqualTo(2 * 1);
+    installed.close();
+    install(
+        new Hook(
+            HookRole.INFERENCE,
+            new TypeMatch.Named("io.plumbline.*Scorer"),
+            named("applyAsDouble"),
+            "ScorerAdvice$Call"));
+    assertThat(newScorer().applyAsDouble(2)).isEqualTo(2 * 2);
+
+    assertThat(recorder.sink().inferences()).hasSize(2);
+  }
+
+  @Test
+  void methodThatIsNotThereIsReported() throws Exception {
+    install(Hook.inference(Scorer.class.getName(), named("score"), "ScorerAdvice$Call"));
+
+    newScorer();
+
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains(Scorer.class.getName() + " has no method for the hook ScorerAdvice$Call");
+  }
+
+  @Test
+  void undeployedClassLoaderIsFreed() throws Exception {
+    install(hook("Call"));
+    WeakReference<ClassLoader> loader = useAndForget();
+
+    for (int i = 0; i < 100 && loader.get() != null; i++) {
+      System.gc();
+      System.runFinalization();
+    }
+
+    assertThat(loader.get()).isNull();
+  }
+
+  private WeakReference<ClassLoader> useAndForget() throws Exception {
+    DoubleUnaryOperator scorer = newScorer();
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
+    assertThatThrownBy(() -> scorer.applyAsDouble(-1)).isNotNull();
+    return new WeakReference<>(scorer.getClass().getClassLoader());
+  }
+
+  private static Hook hook(String advice) {
+    return Hook.inference(Scorer.class.getName(), named("applyAsDouble"), "ScorerAdvice$" + advice);
+  }
+
+  private void install(Hook hook) {
+    HookRegistry hooks = recorder.hooks();
+    AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG);
+    log.writeTo(new PrintStream(said, true, StandardCharsets.UTF_8));
+    installed =
+        new InstrumentationInstaller(hooks, log, errors, () -> {})
+            .install(INSTRUMENTATION, List.of(new SampleInstrumentation(List.of(hook))));
+  }
+
+  private AgentErrors errors() {
+    AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG);
+    log.writeTo(new PrintStream(said, true, StandardCharsets.UTF_8));
+    return new AgentErrors(log);
+  }
+
+  /** A scorer whose class has a loader of its own, as a web application's has. */
+  private static DoubleUnaryOperator newScorer() throws Exception {
+    String name = Scorer.class.getName();
+    ClassLoader loader =
+        new ByteArrayClassLoader.ChildFirst(
+            WeavingTest.class.getClassLoader(), java.util.Map.of(name, classFile(name)));
+    return (DoubleUnaryOperator) loader.loadClass(name).getConstructor().newInstance();
+  }
+
+  private static byte[] classFile(String name) throws IOException {
+    String resource = "/" + name.replace('.', '/') + ".class";
+    try (var in = WeavingTest.class.getResourceAsStream(resource)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  /** Version 50, as MLeap's for Scala 2.11 are. */
+  private static Class<? extends DoubleUnaryOperator> oldClass() throws Exception {
+    var squared =
+        MethodCall.invoke(Math.class.getMethod("pow", double.class, double.class))
+            .withArgument(0)
+            .with(2.0);
+    return new ByteBuddy(ClassFileVersion.JAVA_V6)
+        .subclass(Object.class)
+        .implement(DoubleUnaryOperator.class)
+        .name("host.Old")
+        .defineMethod("applyAsDouble", double.class, Visibility.PUBLIC)
+        .withParameters(double.class)
+        .intercept(squared)
+        .make()
+        .load(
+            new ClassLoader(WeavingTest.class.getClassLoader()) {},
+            ClassLoadingStrategy.Default.WRAPPER)
+        .getLoaded()
+        .asSubclass(DoubleUnaryOperator.class);
+  }
+}

@@ -58,7 +58,8 @@ final class Comparison {
   }
 
   boolean printTo(PrintStream out) {
-    out.println("What arrived, and what the server says it answered");
+    out.println("What arrived, and what the server's own log says it answered");
+    out.printf("  %-4s %-50s %7s  %8s%n", "", "", "arrived", "answered");
     List<Count> counts = counts();
     counts.forEach(out::println);
     explain(out, "answered, but no span tells the same", missing);
@@ -148,7 +149,7 @@ final class Comparison {
 
     @Override
     public String toString() {
-      return "  %-4s %-50s %7d  %7d".formatted(isEqual() ? "ok" : "NOT", what, arrived, answered);
+      return "  %-4s %-50s %7d  %8d".formatted(isEqual() ? "ok" : "NOT", what, arrived, answered);
     }
   }
 }

@@ -34,13 +34,14 @@ final class Report {
     }
   }
 
-  /** A single payment that was found to be fraud, if there is one. */
+  /** A single payment with all its features that was found to be fraud, if there is one. */
   private static Span mostTelling(List<Span> spans) {
     return spans.stream()
         .max(
             Comparator.<Span, Boolean>comparing(span -> span.error() == null)
                 .thenComparing(span -> !span.attributes().containsKey("ml.input.names"))
-                .thenComparing(span -> "1".equals(span.text("ml.prediction.label"))))
+                .thenComparing(span -> "1".equals(span.text("ml.prediction.label")))
+                .thenComparing(span -> span.attributes().size()))
         .orElseThrow();
   }
 }

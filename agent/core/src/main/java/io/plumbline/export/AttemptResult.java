@@ -1,0 +1,61 @@
+package io.plumbline.export;
+
+import io.plumbline.export.ExportResult.Refused;
+import io.plumbline.export.ExportResult.Retryable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sender leaves what it saw for the exporter above it: the SDK's exporter in between hands
+ * on no more than yes or no. One thread at a time.
+ */
+final class AttemptResult {
+  private final String where;
+  private final Duration timeout;
+  private final int maxBytes;
+  private @Nullable ExportResult result;
+
+  /**
+   * @param maxBytes of an uncompressed request
+   */
+  AttemptResult(OtlpEndpoint endpoint, int maxBytes) {
+    this.where = endpoint.toString();
+    this.timeout = endpoint.timeout();
+    this.maxBytes = maxBytes;
+  }
+
+  void begin() {
+    result = null;
+  }
+
+  void endedWith(ExportResult answer) {
+    result = answer;
+  }
+
+  /** A request above the limit is refused before it costs the network anything. */
+  boolean refusesSize(int bytes) {
+    if (bytes <= maxBytes) {
+      return false;
+    }
+    endedWith(new Refused("a request of " + bytes + " bytes is above " + maxBytes, true));
+    return true;
+  }
+
+  void endedUnanswered(IOException error) {
+    endedWith(new Retryable(null, "no answer from " + where + ": " + describe(error)));
+  }
+
+  private String describe(IOException error) {
+    if (error instanceof InterruptedIOException) {
+      return "nothing within " + timeout.toMillis() + " ms";
+    }
+    return error.getClass().getSimpleName() + ": " + Excerpt.of(String.valueOf(error.getMessage()));
+  }
+
+  /** How the attempt ended, or null when it ended before the sender was asked. */
+  @Nullable ExportResult end() {
+    return result;
+  }
+}

@@ -1,0 +1,80 @@
+package io.plumbline.export;
+
+import io.plumbline.diagnostics.AgentLog;
+
+/**
+ * Says what an operator must know about one signal's way out: once when it stops, once when it goes
+ * on, and each loss at 1, 10, 100 and so on.
+ */
+final class DeliveryLog {
+  private enum State {
+    FLOWING,
+    RETRYING,
+    PARKED
+  }
+
+  private final String signal;
+  private final AgentLog log;
+  private State state = State.FLOWING;
+  private long failures;
+  private long lost;
+  private long nextLossSaid = 1;
+
+  DeliveryLog(OtlpSignal signal, AgentLog log) {
+    this.signal = signal.key();
+    this.log = log;
+  }
+
+  void delivered(long rejected, String message) {
+    flowing();
+    if (rejected > 0) {
+      lost(rejected, "accepted a batch without " + rejected + " of its records", message);
+    } else if (!message.isEmpty()) {
+      lost(0, "accepted a batch with a warning", message);
+    }
+  }
+
+  void refused(long records, String reason) {
+    flowing();
+    lost(records, "refused " + records + " for good", reason);
+  }
+
+  void retrying(String reason) {
+    failures++;
+    if (enter(State.RETRYING)) {
+      log.warn(signal + " wait in the spool and are sent again until they arrive: " + reason);
+    }
+  }
+
+  void parked(String reason) {
+    failures++;
+    if (enter(State.PARKED)) {
+      log.error(
+          signal
+              + " are not accepted at all: "
+              + reason
+              + ". Check endpoint and headers. They wait in the spool; asking once a minute");
+    }
+  }
+
+  private void flowing() {
+    if (enter(State.FLOWING)) {
+      log.info(signal + " arrive again, after " + failures + " failed attempts");
+      failures = 0;
+    }
+  }
+
+  private boolean enter(State next) {
+    boolean changed = state != next;
+    state = next;
+    return changed;
+  }
+
+  private void lost(long records, String what, String why) {
+    lost += Math.max(1, records);
+    if (lost >= nextLossSaid) {
+      nextLossSaid = Long.highestOneBit(lost) * 10;
+      log.warn(signal + ": the receiver " + what + " (" + lost + " so far): " + why);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.plumbline.export;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one attempt to export a batch ended. What to do about it is told to a {@link Handling}, so
+ * that a new case does not compile until everyone handles it.
+ */
+public sealed interface ExportResult {
+  void applyTo(Handling handling);
+
+  /** What a caller does with the batch it sent. */
+  interface Handling {
+    /**
+     * The receiver has the batch. It is never sent again, not even what was rejected of it.
+     *
+     * @param rejected records it said it dropped
+     * @param message what it said about them, or about the batch; may be empty
+     */
+    void delivered(long rejected, String message);
+
+    /**
+     * Nobody has the batch; the same may succeed later.
+     *
+     * @param after how long the receiver asked to wait, or null when it did not say
+     */
+    void retryable(@Nullable Duration after, String reason);
+
+    /** The receiver wants no data from us until somebody changes its configuration or ours. */
+    void parked(String reason);
+
+    /**
+     * The receiver will never take this batch as it is.
+     *
+     * @param divisible it may be one record's fault; the others are worth sending
+     */
+    void refused(String reason, boolean divisible);
+  }
+
+  /** The receiver answered OK, perhaps with a partial success. */
+  record Delivered(long rejected, String message) implements ExportResult {
+    @Override
+    public void applyTo(Handling handling) {
+      handling.delivered(rejected, message);
+    }
+  }
+
+  /** No answer, or one that says: later. */
+  record Retryable(@Nullable Duration after, String reason) implements ExportResult {
+    @Override
+    public void applyTo(Handling handling) {
+      handling.retryable(after, reason);
+    }
+  }
+
+  /** Not allowed, or not there. */
+  record Parked(String reason) implements ExportResult {
+    @Override
+    public void applyTo(Handling handling) {
+      handling.parked(reason);
+    }
+  }
+
+  /** Understood, and turned down. */
+  record Refused(String reason, boolean divisible) implements ExportResult {
+    @Override
+    public void applyTo(Handling handling) {
+      handling.refused(reason, divisible);
+    }
+  }
+}

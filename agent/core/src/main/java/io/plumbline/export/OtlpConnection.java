@@ -1,0 +1,89 @@
+package io.plumbline.export;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
+
+/** Makes blocking requests to one endpoint, and can be closed while one is under way. */
+final class OtlpConnection implements AutoCloseable {
+  private final OkHttpClient client;
+  private final Headers headers;
+
+  /**
+   * @throws IllegalArgumentException when headers or PEM files cannot be used
+   */
+  OtlpConnection(OtlpEndpoint endpoint) {
+    this.client = client(endpoint);
+    this.headers = Headers.of(endpoint.headers());
+  }
+
+  private static OkHttpClient client(OtlpEndpoint endpoint) {
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            // One limit for the whole request; the parts need none of their own.
+            .callTimeout(endpoint.timeout())
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            // Data and keys go to the configured endpoint only.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            // Otherwise it connects on a thread of its own.
+            .fastFallback(false);
+    if (isPlainGrpc(endpoint)) {
+      client.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    }
+    endpoint.tls().applyTo(client);
+    return client.build();
+  }
+
+  private static boolean isPlainGrpc(OtlpEndpoint endpoint) {
+    return endpoint.protocol() == OtlpProtocol.GRPC && "http".equals(endpoint.uri().getScheme());
+  }
+
+  /**
+   * @param sdkHeaders what the SDK adds of its own: who we are
+   */
+  Request.Builder post(String url, Map<String, List<String>> sdkHeaders, RequestBody body) {
+    Request.Builder request = new Request.Builder().url(url).post(body).headers(headers);
+    sdkHeaders.forEach(
+        (name, values) -> {
+          if (headers.get(name) == null) {
+            values.forEach(value -> request.addHeader(name, value));
+          }
+        });
+    return request;
+  }
+
+  Response execute(Request request) throws IOException {
+    return client.newCall(request).execute();
+  }
+
+  /** The body up to {@code maxBytes}; trailers are there only when this was all of it. */
+  static ByteString bodyOf(Response response, long maxBytes) throws IOException {
+    BufferedSource source = response.body().source();
+    Buffer body = new Buffer();
+    long read = 0;
+    while (read >= 0 && body.size() < maxBytes) {
+      read = source.read(body, maxBytes - body.size());
+    }
+    return body.readByteString();
+  }
+
+  /** Ends a request under way with an IOException, and every idle connection. */
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.connectionPool().evictAll();
+  }
+}

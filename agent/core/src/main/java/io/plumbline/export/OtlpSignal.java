@@ -1,0 +1,31 @@
+package io.plumbline.export;
+
+import java.net.URI;
+
+/** What is exported; each signal can go to a place of its own. */
+public enum OtlpSignal {
+  TRACES("traces", "v1/traces"),
+  METRICS("metrics", "v1/metrics");
+
+  private final String key;
+  private final String path;
+
+  OtlpSignal(String key, String path) {
+    this.key = key;
+    this.path = path;
+  }
+
+  /** {@code traces} or {@code metrics}: for logs, and in names of variables. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * Where this signal goes below {@code OTEL_EXPORTER_OTLP_ENDPOINT}: for http/protobuf {@code
+   * /v1/traces} or {@code /v1/metrics} is appended, for grpc the base stays as it is. What stands
+   * in {@code OTEL_EXPORTER_OTLP_TRACES_ENDPOINT} is used unchanged; do not call this for it.
+   */
+  public URI endpointBelow(URI base, OtlpProtocol protocol) {
+    return protocol.signalEndpoint(base, path);
+  }
+}

@@ -10,7 +10,6 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
 import okio.BufferedSource;
 import okio.ByteString;
 
@@ -66,18 +65,24 @@ final class OtlpConnection implements AutoCloseable {
   }
 
   Response execute(Request request) throws IOException {
-    return client.newCall(request).execute();
+    try {
+      return client.newCall(request).execute();
+    } catch (RuntimeException confused) {
+      // An answer OkHttp cannot read, such as a Retry-After beyond its int, is none.
+      throw new IOException("Unreadable answer: " + confused, confused);
+    }
   }
 
-  /** The body up to {@code maxBytes}; trailers are there only when this was all of it. */
+  /**
+   * The whole body: its status line does not stand for an answer that never ends, and trailers come
+   * after it.
+   */
   static ByteString bodyOf(Response response, long maxBytes) throws IOException {
     BufferedSource source = response.body().source();
-    Buffer body = new Buffer();
-    long read = 0;
-    while (read >= 0 && body.size() < maxBytes) {
-      read = source.read(body, maxBytes - body.size());
+    if (source.request(maxBytes + 1)) {
+      throw new IOException("An answer of more than " + maxBytes + " bytes");
     }
-    return body.readByteString();
+    return source.readByteString();
   }
 
   /** Ends a request under way with an IOException, and every idle connection. */

@@ -1,0 +1,124 @@
+package io.plumbline.export;
+
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An OTLP/gRPC receiver, grpc-java's own server, which answers what the test says. */
+final class GrpcReceiver implements AutoCloseable {
+  interface Answer {
+    void to(StreamObserver<ExportTraceServiceResponse> response);
+  }
+
+  private final Server server;
+  private final List<List<String>> received = new CopyOnWriteArrayList<>();
+  private final List<Metadata> headers = new CopyOnWriteArrayList<>();
+  private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
+  private volatile Answer answer = ok(ExportTraceServiceResponse.getDefaultInstance());
+
+  private GrpcReceiver(int port) throws IOException {
+    this.server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .addService(ServerInterceptors.intercept(new Traces(), new Recording()))
+            .addService(new Metrics())
+            .directExecutor()
+            .build()
+            .start();
+  }
+
+  static GrpcReceiver start() throws IOException {
+    return startAt(0);
+  }
+
+  static GrpcReceiver startAt(int port) throws IOException {
+    return new GrpcReceiver(port);
+  }
+
+  static Answer ok(ExportTraceServiceResponse message) {
+    return response -> {
+      response.onNext(message);
+      response.onCompleted();
+    };
+  }
+
+  static Answer fails(StatusRuntimeException status) {
+    return response -> response.onError(status);
+  }
+
+  void answers(Answer next) {
+    answer = next;
+  }
+
+  URI uri() {
+    return URI.create("http://localhost:" + server.getPort());
+  }
+
+  /** Names of the spans of each request. */
+  List<List<String>> received() {
+    return received;
+  }
+
+  List<Metadata> headers() {
+    return headers;
+  }
+
+  List<ExportMetricsServiceRequest> metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.shutdownNow().awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Traces extends TraceServiceGrpc.TraceServiceImplBase {
+    @Override
+    public void export(
+        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> response) {
+      received.add(HttpReceiver.spanNames(request));
+      answer.to(response);
+    }
+  }
+
+  private final class Metrics extends MetricsServiceGrpc.MetricsServiceImplBase {
+    @Override
+    public void export(
+        ExportMetricsServiceRequest request,
+        StreamObserver<ExportMetricsServiceResponse> response) {
+      metrics.add(request);
+      response.onNext(ExportMetricsServiceResponse.getDefaultInstance());
+      response.onCompleted();
+    }
+  }
+
+  private final class Recording implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata metadata, ServerCallHandler<Q, R> next) {
+      headers.add(metadata);
+      return next.startCall(call, metadata);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.plumbline.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.diagnostics.AgentLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Policy, exporter and sockets together. */
+class DeliveryToReceiverTest {
+  private final ManualTime time = new ManualTime();
+  private HttpReceiver receiver;
+  private OtlpExporter exporter;
+  private Delivery<SpanData> delivery;
+
+  @BeforeEach
+  void start() throws IOException {
+    receiver = HttpReceiver.start();
+    exporter =
+        new OtlpExporter(
+            ExportOptions.below(receiver.uri(), OtlpProtocol.HTTP_PROTOBUF), Clock.systemUTC());
+    delivery =
+        new Delivery<>(
+            OtlpSignal.TRACES,
+            exporter::exportSpans,
+            span -> 1,
+            new Backoff(new Random(1)),
+            new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO),
+            time,
+            time);
+  }
+
+  @AfterEach
+  void stop() {
+    exporter.close();
+    receiver.close();
+  }
+
+  @Test
+  void exactlyTheBadSpanIsReported() throws InterruptedException {
+    List<String> accepted = new ArrayList<>();
+    receiver.answers(
+        (exchange, request) -> {
+          boolean bad = request.spanNames().contains("predict 37");
+          if (!bad) {
+            accepted.addAll(request.spanNames());
+          }
+          HttpReceiver.respond(exchange, bad ? 400 : 200, new byte[0]);
+        });
+    List<SpanData> spans = TestSpans.many(100);
+
+    Settlement<SpanData> settlement = delivery.deliver(spans);
+
+    assertThat(settlement).isEqualTo(new Settlement<>(List.of(spans.get(37)), 0));
+    assertThat(accepted).hasSize(99).doesNotHaveDuplicates().doesNotContain("predict 37");
+  }
+
+  @Test
+  void batchParkedBy401ArrivesOnceTheKeyIsRight() throws InterruptedException {
+    AtomicInteger requests = new AtomicInteger();
+    receiver.answers(
+        (exchange, request) ->
+            HttpReceiver.respond(
+                exchange, requests.incrementAndGet() <= 2 ? 401 : 200, new byte[0]));
+
+    assertThat(delivery.deliver(TestSpans.many(4))).isEqualTo(new Settlement<>(List.of(), 0));
+
+    assertThat(requests).hasValue(3);
+    assertThat(time.sleeps()).containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(1));
+  }
+
+  @Test
+  void requestAboveTheHardLimitIsHalvedAndArrives() throws InterruptedException {
+    List<SpanData> spans =
+        List.of(
+            TestSpans.ofBytes("a", 2_000_000),
+            TestSpans.ofBytes("b", 2_000_000),
+            TestSpans.ofBytes("larger than any request", BatchSize.HARD_BYTES));
+
+    Settlement<SpanData> settlement = delivery.deliver(spans);
+
+    assertThat(settlement).isEqualTo(new Settlement<>(List.of(spans.get(2)), 0));
+    assertThat(receiver.received())
+        .extracting(HttpReceiver.Received::spanNames)
+        .containsExactly(List.of("a"), List.of("b"));
+  }
+}

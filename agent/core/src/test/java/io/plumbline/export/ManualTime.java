@@ -1,0 +1,36 @@
+package io.plumbline.export;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
+
+/** A monotonic clock that moves only when someone sleeps, and remembers how long. */
+final class ManualTime implements LongSupplier, Sleeper {
+  private final List<Duration> sleeps = new ArrayList<>();
+  private long nanos = -5;
+
+  @Override
+  public long getAsLong() {
+    return nanos;
+  }
+
+  @Override
+  public boolean sleep(Duration time, CountDownLatch wake) {
+    if (wake.getCount() == 0) {
+      return true;
+    }
+    sleeps.add(time);
+    nanos += time.toNanos();
+    return false;
+  }
+
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  List<Duration> sleeps() {
+    return sleeps;
+  }
+}

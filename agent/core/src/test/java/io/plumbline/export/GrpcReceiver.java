@@ -7,7 +7,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,15 +32,17 @@ final class GrpcReceiver implements AutoCloseable {
     void to(StreamObserver<ExportTraceServiceResponse> response);
   }
 
+  private final String scheme;
   private final Server server;
   private final List<List<String>> received = new CopyOnWriteArrayList<>();
   private final List<Metadata> headers = new CopyOnWriteArrayList<>();
   private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
   private volatile Answer answer = ok(ExportTraceServiceResponse.getDefaultInstance());
 
-  private GrpcReceiver(int port) throws IOException {
+  private GrpcReceiver(String scheme, NettyServerBuilder builder) throws IOException {
+    this.scheme = scheme;
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        builder
             .addService(ServerInterceptors.intercept(new Traces(), new Recording()))
             .addService(new Metrics())
             .directExecutor()
@@ -49,7 +55,22 @@ final class GrpcReceiver implements AutoCloseable {
   }
 
   static GrpcReceiver startAt(int port) throws IOException {
-    return new GrpcReceiver(port);
+    return new GrpcReceiver("http", at(port));
+  }
+
+  /** Asks the client for a certificate, and trusts the one it shows itself. */
+  static GrpcReceiver startTls(Path certificate, Path key) throws IOException {
+    SslContext tls =
+        GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
+            .trustManager(certificate.toFile())
+            .clientAuth(ClientAuth.REQUIRE)
+            .build();
+    return new GrpcReceiver("https", at(0).sslContext(tls));
+  }
+
+  private static NettyServerBuilder at(int port) {
+    return NettyServerBuilder.forAddress(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   static Answer ok(ExportTraceServiceResponse message) {
@@ -68,7 +89,7 @@ final class GrpcReceiver implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://localhost:" + server.getPort());
+    return URI.create(scheme + "://localhost:" + server.getPort());
   }
 
   /** Names of the spans of each request. */

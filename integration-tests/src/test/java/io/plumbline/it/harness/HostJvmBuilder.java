@@ -1,0 +1,163 @@
+package io.plumbline.it.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link HostJvm} is started. The order of the calls does not matter. */
+public final class HostJvmBuilder {
+  /** What would reach into the host from the shell that runs the tests. */
+  private static final List<String> FOREIGN =
+      List.of("OTEL_", "PLUMBLINE_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private final Jdk jdk;
+  private final List<Path> classPath = new ArrayList<>();
+  private final List<String> flags = new ArrayList<>();
+  private final List<String> application = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private @Nullable Path directory;
+  private boolean agent;
+  private @Nullable String agentYaml;
+
+  HostJvmBuilder(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  public HostJvmBuilder classPath(Path... entries) {
+    classPath.addAll(List.of(entries));
+    return this;
+  }
+
+  /** All jars of a folder, in the order of their names. */
+  public HostJvmBuilder jarsOf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(classPath::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** The classes of these tests, without the libraries they use. */
+  public HostJvmBuilder testClasses() {
+    return library(HostJvmBuilder.class);
+  }
+
+  /** The jar or folder that a class on the class path of these tests comes from. */
+  public HostJvmBuilder library(Class<?> type) {
+    try {
+      return classPath(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HostJvmBuilder main(Class<?> main, String... arguments) {
+    return main(main.getName(), arguments);
+  }
+
+  public HostJvmBuilder main(String main, String... arguments) {
+    application.add(main);
+    application.addAll(List.of(arguments));
+    return this;
+  }
+
+  /** {@code java -jar}; the class path is the jar's own. */
+  public HostJvmBuilder jar(Path jar, String... arguments) {
+    return main("-jar", jar.toString()).arguments(arguments);
+  }
+
+  private HostJvmBuilder arguments(String... arguments) {
+    application.addAll(List.of(arguments));
+    return this;
+  }
+
+  public HostJvmBuilder flags(String... more) {
+    flags.addAll(List.of(more));
+    return this;
+  }
+
+  /** {@code -javaagent:plumbline.jar} and nothing else. */
+  public HostJvmBuilder agent() {
+    agent = true;
+    return this;
+  }
+
+  /**
+   * {@code -javaagent:plumbline.jar=plumbline.yaml}.
+   *
+   * @param yaml the text of the file, which is written into the working directory
+   */
+  public HostJvmBuilder agent(String yaml) {
+    agentYaml = yaml;
+    return agent();
+  }
+
+  public HostJvmBuilder environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** By the standard {@code OTEL_*} variables. */
+  public HostJvmBuilder exportTo(OtlpTarget target, OtlpProtocol protocol) {
+    return environment("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.toString())
+        .environment("OTEL_EXPORTER_OTLP_ENDPOINT", target.endpoint(protocol).toString());
+  }
+
+  /** Without this: a temporary one, gone when the JVM is closed. */
+  public HostJvmBuilder directory(Path given) {
+    directory = given;
+    return this;
+  }
+
+  public HostJvm start() {
+    if (directory != null) {
+      return start(directory, null);
+    }
+    TemporaryFolder own = new TemporaryFolder("plumbline-host-");
+    return start(own.path(), own);
+  }
+
+  private HostJvm start(Path home, @Nullable TemporaryFolder own) {
+    ProcessBuilder builder = new ProcessBuilder(command(home)).directory(home.toFile());
+    builder.environment().keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
+    builder.environment().putAll(environment);
+    return new HostJvm(ChildProcess.start("host on " + jdk, builder), home, own);
+  }
+
+  private List<String> command(Path home) {
+    List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
+    if (agent) {
+      command.add("-javaagent:" + Checkout.agentJar() + agentArgument(home));
+    }
+    command.addAll(flags);
+    if (!classPath.isEmpty()) {
+      command.add("-cp");
+      command.add(
+          classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    }
+    command.addAll(application);
+    return command;
+  }
+
+  private String agentArgument(Path home) {
+    if (agentYaml == null) {
+      return "";
+    }
+    try {
+      return "=" + Files.writeString(home.resolve("plumbline.yaml"), agentYaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Real JVMs with the real jar against real receivers. A class name that ends in {@code IT} is a
+ * test; {@code mvn verify} runs them all.
+ *
+ * <p>JUnit tags say what a test proves, so that one kind runs alone: {@code mvn verify
+ * -Dgroups=real-collector}, or all but one: {@code mvn verify -DexcludedGroups=third-party-server}.
+ *
+ * <table>
+ * <caption>Tags</caption>
+ * <tr><td>{@code harness}</td><td>the tools of these tests do what they say</td></tr>
+ * <tr><td>{@code inference-path}</td><td>what arrives is what the model saw and answered</td></tr>
+ * <tr><td>{@code real-collector}</td><td>the real OpenTelemetry Collector and the real Jaeger take
+ * what we send</td></tr>
+ * <tr><td>{@code third-party-server}</td><td>a model server that nobody here wrote</td></tr>
+ * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
+ * </table>
+ *
+ * <p>The tools are in {@code harness}. On a failure the output of every process of the test, and
+ * Plumbline's own log, are printed. Tests tagged {@code real-collector} are skipped where {@code
+ * .ci/install-backends} has not run; with {@code PLUMBLINE_REQUIRE_BACKENDS=true} that is a
+ * failure.
+ */
+@NullMarked
+package io.plumbline.it;
+
+import org.jspecify.annotations.NullMarked;

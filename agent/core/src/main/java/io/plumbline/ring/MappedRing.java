@@ -46,6 +46,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
   private final ByteBuffer view;
   private final int capacity;
   private final long mask;
+  private volatile DropReason fullReason = DropReason.RING_FULL;
   private volatile boolean closed;
 
   MappedRing(ByteBuffer bytes, int capacity) {
@@ -136,7 +137,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     }
     long position = claim((int) align(HEADER_BYTES + length));
     if (position == FULL) {
-      return DropReason.RING_FULL;
+      return fullReason;
     }
     return copy(hook, record, length, index(position));
   }
@@ -177,6 +178,11 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** Why a full ring is full: the spool behind it may be the one that takes nothing. */
+  public void nameFull(DropReason reason) {
+    fullReason = reason;
   }
 
   /** The longest record that {@link #accept} stores, in bytes. */

@@ -1,0 +1,104 @@
+package io.plumbline.spool;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files and directories that only their owner can enter, and that are never a link. */
+final class OwnedFiles {
+  private static final FileAttribute<Set<PosixFilePermission>> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private OwnedFiles() {}
+
+  static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(CREATE_NEW, READ, WRITE, NOFOLLOW_LINKS), FILE);
+  }
+
+  static FileChannel openForWriting(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), FILE);
+  }
+
+  static byte[] readAll(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), Integer.MAX_VALUE - 8));
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+    }
+  }
+
+  static void createDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, DIRECTORY);
+  }
+
+  static int uid(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
+  }
+
+  /** The user this process runs as. */
+  static int ownUid() throws IOException {
+    return (int) Files.getAttribute(Path.of("/proc/self/"), "unix:uid");
+  }
+
+  /**
+   * @param refused permissions that nobody but the owner may have
+   * @return why it must not be used, or null
+   */
+  static @Nullable String objection(Path directory, Set<PosixFilePermission> refused)
+      throws IOException {
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+      return "it is a link or not a directory";
+    }
+    if (uid(directory) != ownUid()) {
+      return "it belongs to another user";
+    }
+    Set<PosixFilePermission> given = Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS);
+    return given.stream().anyMatch(refused::contains) ? "it is open to other users" : null;
+  }
+
+  /** Removes it and all below it; does not follow links. */
+  static void deleteTree(Path directory) throws IOException {
+    try {
+      Files.walkFileTree(directory, new Deletion());
+    } catch (NoSuchFileException e) {
+      // Already gone, which is what was wanted.
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.plumbline.spool;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is known of one file of the queue. Written by the writer thread until it is closed. */
+final class Segment {
+  private static final int SOME_RECORDS = 1024;
+
+  private final int cycle;
+  private final long firstIndex;
+  private long lastIndex;
+  private long fromMillis;
+  private long toMillis;
+
+  // One byte a record, so that a loss can be told by hook without reading the file.
+  private byte[] hooks = new byte[0];
+
+  /** One that was written by somebody else, or is empty. */
+  Segment(int cycle, long firstIndex, long lastIndex) {
+    this.cycle = cycle;
+    this.firstIndex = firstIndex;
+    this.lastIndex = lastIndex;
+  }
+
+  void add(int hook, long millis) {
+    int n = (int) (lastIndex + 1 - firstIndex);
+    if (n == hooks.length) {
+      hooks = Arrays.copyOf(hooks, Math.max(SOME_RECORDS, n * 2));
+    }
+    if (n == 0) {
+      fromMillis = millis;
+    }
+    hooks[n] = (byte) hook;
+    toMillis = millis;
+    lastIndex++;
+  }
+
+  int cycle() {
+    return cycle;
+  }
+
+  long firstIndex() {
+    return firstIndex;
+  }
+
+  /** One less than the first when it holds none. */
+  long lastIndex() {
+    return lastIndex;
+  }
+
+  long fromMillis() {
+    return fromMillis;
+  }
+
+  long toMillis() {
+    return toMillis;
+  }
+
+  Map<Integer, Long> countByHook(long from, long to) {
+    Map<Integer, Long> counts = new TreeMap<>();
+    for (long index = from; index <= to && index - firstIndex < hooks.length; index++) {
+      counts.merge(hooks[(int) (index - firstIndex)] & 0xFF, 1L, Long::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,102 @@
+package io.plumbline.spool;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the directory in which all streams of one service lie, and refuses unsafe ones. */
+final class SpoolBase {
+  private static final int MAX_NAME = 200;
+
+  private static final Set<PosixFilePermission> WRITE_BY_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> ANY_BY_OTHERS =
+      EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
+
+  private SpoolBase() {}
+
+  /**
+   * @param configured null to choose: {@code ./plumbline}, else below the temporary directory
+   * @return an existing directory that only we can enter
+   * @throws IOException that says, for each place, why it cannot be used
+   */
+  static Path serviceDirectory(@Nullable Path configured, String namespace, String name)
+      throws IOException {
+    List<String> objections = new ArrayList<>();
+    for (Path base : candidates(configured)) {
+      try {
+        Path real = secured(base.toAbsolutePath().normalize(), WRITE_BY_OTHERS);
+        return secured(real.resolve(directoryName(namespace, name)), ANY_BY_OTHERS);
+      } catch (IOException | UnsupportedOperationException e) {
+        objections.add(base + ": " + e.getMessage());
+      }
+    }
+    throw new IOException(String.join("; ", objections));
+  }
+
+  private static List<Path> candidates(@Nullable Path configured) throws IOException {
+    if (configured != null) {
+      return List.of(configured);
+    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    return List.of(Path.of("plumbline"), temporary.resolve("plumbline-" + OwnedFiles.ownUid()));
+  }
+
+  private static Path secured(Path directory, Set<PosixFilePermission> refused) throws IOException {
+    try {
+      OwnedFiles.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      // Looked at below, like one that is new: somebody may have been quicker.
+    }
+    String objection = OwnedFiles.objection(directory, refused);
+    if (objection != null) {
+      throw new IOException(objection);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new IOException("it is read-only");
+    }
+    return directory;
+  }
+
+  static @Nullable String objectionToStream(Path directory) throws IOException {
+    return OwnedFiles.objection(directory, ANY_BY_OTHERS);
+  }
+
+  /** {@code namespace.name}, each escaped so that neither a dot nor a slash of theirs is left. */
+  static String directoryName(String namespace, String name) {
+    String full = namespace.isEmpty() ? escaped(name) : escaped(namespace) + "." + escaped(name);
+    if (full.length() <= MAX_NAME) {
+      return full;
+    }
+    return full.substring(0, MAX_NAME) + "~" + Integer.toHexString(full.hashCode());
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(b)) {
+        escaped.append((char) b);
+      } else {
+        escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return escaped.isEmpty() ? "%" : escaped.toString();
+  }
+
+  private static boolean isPlain(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '-'
+        || b == '_';
+  }
+}

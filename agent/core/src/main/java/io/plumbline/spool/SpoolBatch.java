@@ -1,0 +1,27 @@
+package io.plumbline.spool;
+
+import java.util.List;
+
+/**
+ * Records in the order of their stream.
+ *
+ * @param records may be empty
+ */
+public record SpoolBatch(List<SpoolRecord> records) {
+  static final SpoolBatch EMPTY = new SpoolBatch(List.of());
+
+  public SpoolBatch {
+    records = List.copyOf(records);
+  }
+
+  public boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  /**
+   * @throws IndexOutOfBoundsException when empty
+   */
+  public SpoolRecord last() {
+    return records.get(records.size() - 1);
+  }
+}

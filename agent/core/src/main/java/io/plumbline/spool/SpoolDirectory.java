@@ -1,0 +1,225 @@
+package io.plumbline.spool;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one stream, held under a file lock by the one process that may touch it.
+ *
+ * <pre>
+ * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;time&gt;-&lt;stream id&gt;/
+ *   owner.lock             locked while somebody writes or delivers the stream
+ *   stream.properties      {@link StreamHeader}
+ *   ring                   {@link io.plumbline.ring.MappedRing}
+ *   queue/                 Chronicle Queue: metadata and segments
+ *   ack.0  ack.1           what is acknowledged
+ *   checkpoint.0  .1       {@link Checkpoint}
+ *   quarantine/            files that could not be read
+ * </pre>
+ */
+public final class SpoolDirectory implements AutoCloseable {
+  private static final String LOCK = "owner.lock";
+  private static final String HEADER = "stream.properties";
+  private static final String UNFINISHED = ".";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * Never opened a second time in this process: closing any descriptor of a locked file would drop
+   * the lock.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private FileChannel lockChannel;
+  private final StreamHeader header;
+
+  private SpoolDirectory(Path path, FileChannel lockChannel, StreamHeader header) {
+    this.path = path;
+    this.lockChannel = lockChannel;
+    this.header = header;
+  }
+
+  /**
+   * Creates and locks the directory of a new stream.
+   *
+   * @param base null for the default places
+   * @throws IOException that says why there is no safe place; the caller spools in memory
+   */
+  public static SpoolDirectory create(
+      @Nullable Path base, String serviceNamespace, String serviceName, StreamHeader header)
+      throws IOException {
+    Path service = SpoolBase.serviceDirectory(base, serviceNamespace, serviceName);
+    String name = TIME.format(startOf(header)) + "-" + header.streamId();
+    // Under a name that nobody adopts, until it is locked and says whose it is.
+    Path unfinished = service.resolve(UNFINISHED + name);
+    OwnedFiles.createDirectory(unfinished);
+    try {
+      return finish(unfinished, service.resolve(name), header);
+    } catch (IOException e) {
+      OwnedFiles.deleteTree(unfinished);
+      throw e;
+    }
+  }
+
+  private static Instant startOf(StreamHeader header) {
+    return Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(header.startEpochNanos()));
+  }
+
+  private static SpoolDirectory finish(Path unfinished, Path path, StreamHeader header)
+      throws IOException {
+    FileChannel channel = OwnedFiles.create(unfinished.resolve(LOCK));
+    try {
+      if (tryLock(channel) == null) {
+        throw new IOException(unfinished + " was locked by somebody else");
+      }
+      header.writeTo(unfinished.resolve(HEADER));
+      HELD.add(path);
+      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+      return new SpoolDirectory(path, channel, header);
+    } catch (IOException e) {
+      HELD.remove(path);
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @param path a directory beside our own
+   * @return null when its process lives, or it is not a whole stream
+   */
+  static @Nullable SpoolDirectory takeOver(Path path) throws IOException {
+    if (path.getFileName().toString().startsWith(UNFINISHED)
+        || SpoolBase.objectionToStream(path) != null
+        || !HELD.add(path)) {
+      return null;
+    }
+    SpoolDirectory taken = null;
+    try {
+      taken = lockExisting(path);
+      return taken;
+    } finally {
+      if (taken == null) {
+        HELD.remove(path);
+      }
+    }
+  }
+
+  private static @Nullable SpoolDirectory lockExisting(Path path) throws IOException {
+    Path lockFile = path.resolve(LOCK);
+    FileChannel channel = FileChannel.open(lockFile, Set.of(READ, WRITE, NOFOLLOW_LINKS));
+    SpoolDirectory taken = null;
+    try {
+      Object before = fileKey(lockFile);
+      if (tryLock(channel) != null && Objects.equals(before, fileKey(lockFile))) {
+        taken = new SpoolDirectory(path, channel, StreamHeader.readFrom(path.resolve(HEADER)));
+      }
+      return taken;
+    } finally {
+      if (taken == null) {
+        channel.close();
+      }
+    }
+  }
+
+  // Throws when another adopter was quicker and has already removed it.
+  private static @Nullable Object fileKey(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // by another agent in this very process
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public StreamHeader header() {
+    return header;
+  }
+
+  /** Where the ring of this stream lies. */
+  public Path ringFile() {
+    return path.resolve("ring");
+  }
+
+  Path queue() {
+    return path.resolve("queue");
+  }
+
+  Path quarantine() {
+    return path.resolve("quarantine");
+  }
+
+  Path scratch() {
+    return path.resolve("scratch");
+  }
+
+  /** Where all streams of this service lie. */
+  Path service() {
+    return Objects.requireNonNull(path.getParent());
+  }
+
+  /** Whether nobody removed it under us. */
+  boolean isPresent() {
+    return Files.exists(path.resolve(LOCK), NOFOLLOW_LINKS);
+  }
+
+  /** Makes it again, locked, after somebody removed it. */
+  void restore() throws IOException {
+    OwnedFiles.createDirectory(path);
+    // The old lock is on a file that is gone; a new one keeps others from adopting this.
+    FileChannel old = lockChannel;
+    lockChannel = OwnedFiles.create(path.resolve(LOCK));
+    old.close();
+    if (tryLock(lockChannel) == null) {
+      throw new IOException(path + " was locked by somebody else");
+    }
+    header.writeTo(path.resolve(HEADER));
+  }
+
+  /** Removes it with all that is in it, and lets it go; for a stream that is delivered. */
+  public void delete() throws IOException {
+    try {
+      OwnedFiles.deleteTree(path);
+    } finally {
+      close();
+    }
+  }
+
+  /** Lets it go: whoever finds it may deliver what is in it. */
+  @Override
+  public void close() {
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+    } finally {
+      HELD.remove(path);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.plumbline.spool;
+
+/** Where records are kept until they are delivered: {@code spool.mode}. */
+public enum SpoolMode {
+  /** Mapped where the file system is known to be safe for it, else in memory. */
+  AUTO,
+  /** Mapped files, whatever the file system. */
+  MAPPED,
+  /** Memory: bounded, and lost with the process. */
+  MEMORY
+}

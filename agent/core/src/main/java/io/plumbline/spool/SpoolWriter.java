@@ -1,0 +1,94 @@
+package io.plumbline.spool;
+
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.ring.MappedRing;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one loop that moves records from the ring to the spool.
+ *
+ * <p>It polls, since waking it would cost the host thread a system call: every millisecond while
+ * records come, ever more seldom when they do not. The ring must hold what comes meanwhile.
+ */
+public final class SpoolWriter implements Runnable {
+  private static final int BATCH = 256;
+  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+  private final MappedRing ring;
+  private final Spool spool;
+  private final AgentErrors errors;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long stopAtNanos;
+  private volatile boolean stopping;
+  private long pauseNanos = MIN_PAUSE_NANOS;
+
+  public SpoolWriter(MappedRing ring, Spool spool, AgentErrors errors) {
+    this.ring = ring;
+    this.spool = spool;
+    this.errors = errors;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!isOver()) {
+        if (move() == 0) {
+          pause();
+        } else {
+          pauseNanos = MIN_PAUSE_NANOS;
+        }
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private boolean isOver() {
+    return stopping && (ring.usedBytes() == 0 || System.nanoTime() - stopAtNanos >= 0);
+  }
+
+  /** One of the three places that catch everything: this loop must outlive any error. */
+  private int move() {
+    try {
+      int moved = ring.drain(this::append, BATCH);
+      spool.tidy();
+      return moved;
+    } catch (Throwable e) {
+      errors.report("spool writer", e);
+      return 0;
+    }
+  }
+
+  private boolean append(int hook, ByteBuffer payload, long endPosition) {
+    if (payload.remaining() > spool.maxRecordLength()) {
+      ring.countDropped(hook, DropReason.CAPTURE_FAILED, 1);
+      return true;
+    }
+    DropReason refusal = spool.append(hook, payload, endPosition);
+    ring.nameFull(refusal == null ? DropReason.RING_FULL : refusal);
+    return refusal == null;
+  }
+
+  private void pause() {
+    LockSupport.parkNanos(this, pauseNanos);
+    pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+  }
+
+  /**
+   * Moves what is in the ring, then ends. A record that a host thread is just writing, or that the
+   * spool refuses, is waited for until the deadline.
+   *
+   * @return whether the loop has ended
+   */
+  public boolean stop(Duration deadline) throws InterruptedException {
+    stopAtNanos = System.nanoTime() + deadline.toNanos();
+    stopping = true;
+    return ended.await(deadline.toNanos() + MAX_PAUSE_NANOS, TimeUnit.NANOSECONDS);
+  }
+}

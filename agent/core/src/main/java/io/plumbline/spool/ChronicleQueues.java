@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -33,7 +34,9 @@ final class ChronicleQueues {
   static final int FIRST_CYCLE = 1;
 
   private static final int METADATA_BYTES = 128 << 10;
-  private static final int LOCK_TIMEOUT_MILLIS = 1000;
+
+  /** Nobody else ever holds a lock or leaves a file unfinished: waiting longer does not help. */
+  private static final int LOCK_TIMEOUT_MILLIS = 100;
 
   /** Read by static initialisers; {@code background.releaser} would start a thread. */
   private static final Map<String, String> PROPERTIES =
@@ -66,6 +69,7 @@ final class ChronicleQueues {
     ClassLoader contextLoader = thread.getContextClassLoader();
     // Chronicle looks for its services through the context loader, at the first map and unmap.
     thread.setContextClassLoader(new ChronicleServices());
+    OwnedFiles.deleteTree(scratch); // of an owner that died in here
     OwnedFiles.createDirectory(scratch);
     UndecidedTimeZone timeZone = new UndecidedTimeZone();
     BorrowedProperties borrowed = new BorrowedProperties(properties(scratch));
@@ -131,6 +135,18 @@ final class ChronicleQueues {
       throw new IllegalStateException("document without a wire");
     }
     return wire;
+  }
+
+  /** A copy of the document, whose length is not believed. */
+  static byte[] contentOf(DocumentContext document) {
+    Bytes<?> bytes = requirePresent(document).bytes();
+    long length = bytes.readRemaining();
+    if (length > SpoolOptions.MAX_SEGMENT_BYTES) {
+      throw new IllegalStateException("a record of " + length + " bytes");
+    }
+    byte[] content = new byte[(int) length];
+    bytes.read(content);
+    return content;
   }
 
   /**

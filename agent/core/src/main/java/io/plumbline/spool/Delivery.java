@@ -55,6 +55,11 @@ final class Delivery {
     return Math.min(acked, covered());
   }
 
+  /** The last record that is known to have been in the spool. */
+  long furthest() {
+    return Math.max(acked, covered());
+  }
+
   long covered() {
     return checkpoint == null ? 0 : checkpoint.coveredIndex();
   }

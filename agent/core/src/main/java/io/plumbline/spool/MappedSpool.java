@@ -48,7 +48,7 @@ final class MappedSpool implements Spool, TailedStream {
     this.errors = errors;
     this.clock = clock;
     this.delivery = new Delivery(directory.path(), errors);
-    this.retention = new SpoolRetention(delivery, losses, errors);
+    this.retention = new SpoolRetention(delivery, directory.quarantine(), losses, errors);
     this.frame = new FrameBuffer(options.segmentBytes() / 4);
     this.queue = SegmentedQueue.create(directory, options, log, errors);
   }
@@ -255,6 +255,11 @@ final class MappedSpool implements Spool, TailedStream {
   }
 
   @Override
+  public long lastInQueue() {
+    return lastIndex;
+  }
+
+  @Override
   public SegmentedQueue queue() {
     return queue;
   }
@@ -265,13 +270,13 @@ final class MappedSpool implements Spool, TailedStream {
   }
 
   @Override
-  public void setAside(Segment segment) {
+  public void unreadable(Segment segment, long fromIndex) {
     if (queue.segments().isActive(segment)) {
       rollWanted = true; // what is appended behind the damage could not be reached either
       return;
     }
-    retention.setAside(queue, segment, directory.quarantine());
-    log.warn("A part of the spool could not be read and was put into " + directory.quarantine());
+    retention.cut(queue, segment, fromIndex);
+    log.warn("A part of the spool cannot be read and goes into " + directory.quarantine());
   }
 
   @Override

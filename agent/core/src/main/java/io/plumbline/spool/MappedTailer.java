@@ -3,7 +3,6 @@ package io.plumbline.spool;
 import io.plumbline.diagnostics.DropReason;
 import java.util.ArrayList;
 import java.util.List;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappedTailer implements SpoolTailer {
   /** Reads that found nothing before a segment is given up. */
-  private static final int PATIENCE = 3;
+  private static final int PATIENCE = 2;
 
   private static final int NOWHERE = -1;
 
   private final TailedStream stream;
   private long next;
-  private long ringPosition;
   private int stalls;
 
   private @Nullable SegmentedQueue queue;
@@ -36,9 +34,11 @@ final class MappedTailer implements SpoolTailer {
     this.next = afterIndex + 1;
   }
 
-  /** Where the ring went on after the last record read; 0 before the first. */
-  long ringPosition() {
-    return ringPosition;
+  /** Whether all that is in the queue was read or stepped over. */
+  boolean isAtEnd() {
+    synchronized (stream.lock()) {
+      return putBack == null && next > stream.lastInQueue();
+    }
   }
 
   @Override
@@ -62,7 +62,6 @@ final class MappedTailer implements SpoolTailer {
         break;
       }
       records.add(frame.record());
-      ringPosition = frame.ringPosition();
     }
     return records.isEmpty() ? SpoolBatch.EMPTY : new SpoolBatch(records);
   }
@@ -70,7 +69,7 @@ final class MappedTailer implements SpoolTailer {
   private @Nullable RecordFrame nextFrame() {
     RecordFrame frame = putBack;
     putBack = null;
-    while (frame == null && next <= stream.lastIndex()) {
+    while (frame == null && next <= stream.lastInQueue()) {
       Segment segment = stream.queue().segments().find(next);
       if (segment == null) {
         break;
@@ -116,7 +115,7 @@ final class MappedTailer implements SpoolTailer {
             || ChronicleQueues.ROLL_CYCLE.toCycle(document.index()) != segment.cycle()) {
           return null;
         }
-        return contentOf(document);
+        return ChronicleQueues.contentOf(document);
       }
     } catch (RuntimeException | InternalError | AssertionError e) {
       // InternalError: the file was cut under the mapping. The others: Chronicle met garbage.
@@ -134,8 +133,7 @@ final class MappedTailer implements SpoolTailer {
       cycle = NOWHERE;
     }
     if (cycle != segment.cycle()) {
-      long offset = next - segment.firstIndex();
-      if (!moveTo(tailer, segment, offset) && !moveTo(tailer, segment, 0)) {
+      if (!moveTo(tailer, segment, next - segment.firstIndex())) {
         return null;
       }
       cycle = segment.cycle();
@@ -147,24 +145,13 @@ final class MappedTailer implements SpoolTailer {
     return tailer.moveToIndex(ChronicleQueues.ROLL_CYCLE.toIndex(segment.cycle(), offset));
   }
 
-  private static byte[] contentOf(DocumentContext document) {
-    Bytes<?> bytes = ChronicleQueues.requirePresent(document).bytes();
-    long length = bytes.readRemaining();
-    if (length > SpoolOptions.MAX_SEGMENT_BYTES) {
-      throw new IllegalStateException("a record of " + length + " bytes");
-    }
-    byte[] content = new byte[(int) length];
-    bytes.read(content);
-    return content;
-  }
-
   private void stalled(Segment segment) {
     cycle = NOWHERE;
     if (++stalls < PATIENCE) {
       return;
     }
     stalls = 0;
-    stream.setAside(segment);
+    stream.unreadable(segment, next);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.plumbline.spool;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -14,11 +14,14 @@ final class Quarantine {
   private Quarantine() {}
 
   static void move(Path damaged, Path quarantine) throws IOException {
+    if (!Files.exists(damaged, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     OwnedFiles.deleteTree(quarantine);
     try {
       OwnedFiles.createDirectory(quarantine);
       Files.move(damaged, quarantine.resolve(damaged.getFileName()));
-    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       OwnedFiles.deleteTree(damaged); // must not stay where it was, whatever happens
     }
   }

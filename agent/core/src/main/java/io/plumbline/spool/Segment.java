@@ -13,6 +13,7 @@ final class Segment {
   private long lastIndex;
   private long fromMillis;
   private long toMillis;
+  private boolean damaged;
 
   // One byte a record, so that a loss can be told by hook without reading the file.
   private byte[] hooks = new byte[0];
@@ -35,6 +36,16 @@ final class Segment {
     hooks[n] = (byte) hook;
     toMillis = millis;
     lastIndex++;
+  }
+
+  /** What comes from here on cannot be read. */
+  void cutAt(long index) {
+    lastIndex = index - 1;
+    damaged = true;
+  }
+
+  boolean isDamaged() {
+    return damaged;
   }
 
   int cycle() {

@@ -3,6 +3,7 @@ package io.plumbline.spool;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * lock of its stream, since closing unmaps what another thread may be reading.
  */
 final class SegmentedQueue implements AutoCloseable {
-  /** Room for the index tables that Chronicle puts between the records of a segment. */
-  static final int INDEX_BYTES = 80 << 10;
+  /** Room for the index table that Chronicle puts after every millionth record of a segment. */
+  static final int INDEX_BYTES = 40 << 10;
+
+  private static final String LAYOUT = "layout";
 
   private final Path directory;
   private final LogicalClock clock;
@@ -51,10 +54,36 @@ final class SegmentedQueue implements AutoCloseable {
       throws IOException {
     ChronicleQueues.initialise(spool.scratch(), log, errors);
     Preallocation preallocation = new Preallocation(options.minFreeDiskBytes());
+    new TwoSlots(spool.path(), LAYOUT)
+        .write(ByteBuffer.allocate(Integer.BYTES).putInt(options.segmentBytes()).array());
     LogicalClock clock = new LogicalClock(ChronicleQueues.FIRST_CYCLE);
     SingleChronicleQueue queue =
         ChronicleQueues.open(spool.queue(), clock, options.segmentBytes(), preallocation);
     return new SegmentedQueue(spool.queue(), clock, queue, preallocation, options.segmentBytes());
+  }
+
+  /**
+   * Opens what a dead process left, to be read only.
+   *
+   * @throws IOException when it cannot be opened, or there is no room to make it safe to map
+   */
+  static SegmentedQueue openLeftover(SpoolDirectory spool, AgentLog log, AgentErrors errors)
+      throws IOException {
+    ChronicleQueues.initialise(spool.scratch(), log, errors);
+    byte[] layout = new TwoSlots(spool.path(), LAYOUT).value();
+    if (layout == null) {
+      throw new IOException("the size of its segments is not known");
+    }
+    int segmentBytes = ByteBuffer.wrap(layout).getInt();
+    Preallocation preallocation = new Preallocation(0);
+    // A file cut short is made whole, with zeros, before it is mapped.
+    for (Path segment : SegmentFiles.list(spool.queue()).values()) {
+      preallocation.extend(segment, segmentBytes);
+    }
+    LogicalClock clock = new LogicalClock(ChronicleQueues.FIRST_CYCLE);
+    SingleChronicleQueue queue =
+        ChronicleQueues.open(spool.queue(), clock, segmentBytes, preallocation);
+    return new SegmentedQueue(spool.queue(), clock, queue, preallocation, segmentBytes);
   }
 
   SegmentTable segments() {

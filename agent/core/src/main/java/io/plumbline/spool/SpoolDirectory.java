@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   stream.properties      {@link StreamHeader}
  *   ring                   {@link io.plumbline.ring.MappedRing}
  *   queue/                 Chronicle Queue: metadata and segments
+ *   layout.0  .1           bytes in a segment of the queue
  *   ack.0  ack.1           what is acknowledged
+ *   adopted.0  .1          where the ring goes on after the queue, found by who took it over
  *   checkpoint.0  .1       {@link Checkpoint}
  *   quarantine/            files that could not be read
  * </pre>

@@ -13,11 +13,13 @@ import java.util.TreeMap;
  */
 final class SpoolRetention {
   private final Delivery delivery;
+  private final Path quarantine;
   private final SpoolLosses losses;
   private final AgentErrors errors;
   private final IndexRanges told = new IndexRanges();
 
-  SpoolRetention(Delivery delivery, SpoolLosses losses, AgentErrors errors) {
+  SpoolRetention(Delivery delivery, Path quarantine, SpoolLosses losses, AgentErrors errors) {
+    this.quarantine = quarantine;
     this.delivery = delivery;
     this.losses = losses;
     this.errors = errors;
@@ -52,30 +54,28 @@ final class SpoolRetention {
     if (oldest == null || oldest.lastIndex() > delivery.covered()) {
       return false;
     }
-    lostUnacked(queue, reason, oldest);
+    long from = Math.max(delivery.acked() + 1, oldest.firstIndex());
+    if (from <= oldest.lastIndex()) {
+      lost(queue, reason, from, oldest.lastIndex());
+    }
     delete(queue, oldest);
     return true;
   }
 
-  void setAside(SegmentedQueue queue, Segment segment, Path quarantine) {
-    lostUnacked(queue, DropReason.CORRUPTED, segment);
-    try {
-      queue.setAside(segment, quarantine);
-    } catch (IOException e) {
-      errors.report("spool quarantine", e);
-    }
-  }
-
-  private void lostUnacked(SegmentedQueue queue, DropReason reason, Segment segment) {
-    long from = Math.max(delivery.acked() + 1, segment.firstIndex());
-    if (from <= segment.lastIndex()) {
-      lost(queue, reason, from, segment.lastIndex());
-    }
+  /** What came before the damage is still delivered; then the file goes into quarantine. */
+  void cut(SegmentedQueue queue, Segment segment, long fromIndex) {
+    lost(queue, DropReason.CORRUPTED, fromIndex, segment.lastIndex());
+    segment.cutAt(fromIndex);
+    deleteDone(queue);
   }
 
   private void delete(SegmentedQueue queue, Segment segment) {
     try {
-      queue.delete(segment);
+      if (segment.isDamaged()) {
+        queue.setAside(segment, quarantine);
+      } else {
+        queue.delete(segment);
+      }
     } catch (IOException e) {
       errors.report("spool delete", e);
     }

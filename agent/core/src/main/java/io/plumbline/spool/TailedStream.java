@@ -11,13 +11,13 @@ interface TailedStream {
   SegmentedQueue queue();
 
   /** The newest record that can be read. */
-  long lastIndex();
+  long lastInQueue();
 
   /** Records between the two, inclusive, are lost. Under the lock. */
   void lost(DropReason reason, long firstIndex, long lastIndex);
 
-  /** A segment in which reading came to a halt. Under the lock. */
-  void setAside(Segment segment);
+  /** From here to the end of the segment there is nothing to read. Under the lock. */
+  void unreadable(Segment segment, long fromIndex);
 
   void report(Throwable error);
 }

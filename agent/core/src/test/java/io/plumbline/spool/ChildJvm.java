@@ -1,6 +1,7 @@
 package io.plumbline.spool;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 /** Runs the main of a test class in a JVM of its own, in directories of its own. */
 final class ChildJvm {
   private final Path home;
-  private final Path stdout;
   private final Path stderr;
   private final Process process;
 
@@ -19,7 +19,6 @@ final class ChildJvm {
   ChildJvm(Path home, List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException {
     this.home = Files.createDirectories(home);
-    this.stdout = Files.createTempFile("child", "out");
     this.stderr = Files.createTempFile("child", "err");
     List<String> command =
         new ArrayList<>(
@@ -34,23 +33,28 @@ final class ChildJvm {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     this.process =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectOutput(stdout.toFile())
-            .redirectError(stderr.toFile())
-            .start();
+        new ProcessBuilder(command).directory(home.toFile()).redirectError(stderr.toFile()).start();
   }
 
   Process process() {
     return process;
   }
 
+  /** What is still to come, to its end. */
   String stdout() throws IOException {
-    return Files.readString(stdout);
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   String stderr() throws IOException {
     return Files.readString(stderr);
+  }
+
+  String stderrOrReason() {
+    try {
+      return stderr();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** What it left in its directories. */

@@ -1,0 +1,215 @@
+package io.plumbline.spool;
+
+import static io.plumbline.spool.SpoolBench.readAll;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.ring.MappedRing;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class AdoptionTest {
+  @TempDir Path base;
+  @TempDir Path home;
+
+  @Test
+  void everyCommittedRecordOfAKilledProcessIsFoundOnce() throws Exception {
+    ChildJvm child = new ChildJvm(home, List.of(), Victim.class, base.toString());
+    long spooled = killAfter(child, 3000);
+
+    SpoolBench bench = new SpoolBench(base);
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      List<String> records = readAll(dead);
+
+      assertThat(dead.header().endpoint()).isEqualTo("http://localhost:4317");
+      assertThat(dead.lastIndex()).isEqualTo(records.size());
+      // The hooks counted themselves: what was made and not dropped is there, but for one call
+      // that may have died between counting and storing.
+      long made = Objects.requireNonNull(dead.counts()).made();
+      assertThat((long) records.size()).isBetween(made - 1, made).isGreaterThan(spooled);
+      assertThat(records).isEqualTo(numbers(records.size()));
+      assertThat(bench.losses).isEmpty();
+    }
+  }
+
+  @Test
+  void leftoversOfTheRingFollowThoseOfTheSpoolAndKeepTheirIndex() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    leave(bench, gone, 5, 3);
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory()) {
+      try (DeadStream dead = adopt(bench, own)) {
+        SpoolTailer tailer = dead.tailer(0);
+        assertThat(tailer.read(100, 1000).records()).hasSize(5);
+        SpoolBatch fromRing = tailer.read(2, 1000);
+        assertThat(fromRing.records()).extracting(SpoolRecord::index).containsExactly(6L, 7L);
+        dead.ack(fromRing);
+      }
+      try (DeadStream again = adopt(bench, own)) {
+        assertThat(again.ackedIndex()).isEqualTo(7);
+        assertThat(readAll(again, again.ackedIndex())).containsExactly("7");
+      }
+    }
+  }
+
+  @Test
+  void recordInRingAndSpoolIsFoundOnce() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    // The process dies after it has appended and before the ring knows.
+    MappedRing ring = MappedRing.create(gone.ringFile(), 1 << 16);
+    accept(ring, 0, 3);
+    try (Spool spool = bench.open(gone)) {
+      ring.drain(
+          (hook, payload, end) -> {
+            spool.append(hook, payload, end);
+            return false;
+          },
+          1);
+    }
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(readAll(dead)).containsExactly("0", "1", "2");
+    }
+  }
+
+  @Test
+  void streamThatNeverHadASpoolIsDeliveredFromItsRing() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    accept(MappedRing.create(gone.ringFile(), 1 << 16), 0, 2);
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(readAll(dead)).containsExactly("0", "1");
+    }
+  }
+
+  @Test
+  void removedStreamLeavesNothing() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    leave(bench, gone, 1, 1);
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory()) {
+      adopt(bench, own).remove();
+
+      assertThat(gone.path()).doesNotExist();
+      assertThat(adoption(bench, own).next()).isNull();
+    }
+  }
+
+  @Test
+  void streamForAnotherEndpointIsLeftAlone() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory.create(base, "shop", "fraud", SpoolBench.header("http://elsewhere:4317"))
+        .close();
+
+    try (SpoolDirectory own = bench.directory()) {
+      assertThat(adoption(bench, own).next()).isNull();
+    }
+  }
+
+  @Test
+  void checkpointOfTheDeadIsFound() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    try (Spool spool = bench.open(gone)) {
+      SpoolBench.append(spool, "one");
+      spool.save(new Checkpoint(1, StandardCharsets.UTF_8.encode("state")));
+    }
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(dead.checkpoint())
+          .isEqualTo(new Checkpoint(1, StandardCharsets.UTF_8.encode("state")));
+    }
+  }
+
+  private static Adoption adoption(SpoolBench bench, SpoolDirectory own) {
+    return new Adoption(own, bench.losses::add, bench.log, bench.errors);
+  }
+
+  private static DeadStream adopt(SpoolBench bench, SpoolDirectory own) {
+    return Objects.requireNonNull(adoption(bench, own).next());
+  }
+
+  private static void leave(SpoolBench bench, SpoolDirectory gone, int inSpool, int inRing)
+      throws IOException {
+    MappedRing ring = MappedRing.create(gone.ringFile(), 1 << 16);
+    try (Spool spool = bench.open(gone)) {
+      accept(ring, 0, inSpool);
+      ring.drain((hook, payload, end) -> spool.append(hook, payload, end) == null, inSpool);
+    }
+    accept(ring, inSpool, inSpool + inRing);
+  }
+
+  private static void accept(MappedRing ring, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte[] record = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
+      assertThat(ring.accept(0, record, record.length)).isNull();
+    }
+  }
+
+  private static List<String> numbers(int n) {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      numbers.add(Integer.toString(i));
+    }
+    return numbers;
+  }
+
+  private static long killAfter(ChildJvm child, long records) throws Exception {
+    long spooled = 0;
+    try (BufferedReader progress = child.process().inputReader()) {
+      while (spooled < records) {
+        String line = progress.readLine();
+        assertThat(line).as(child::stderrOrReason).isNotNull();
+        spooled = Long.parseLong(line);
+      }
+      child.process().destroyForcibly().waitFor();
+    }
+    return spooled;
+  }
+
+  /** Counts into its ring, spools, and says how far it got, until it is killed. */
+  static final class Victim {
+    private Victim() {}
+
+    public static void main(String[] arguments) throws Exception {
+      SpoolBench bench = new SpoolBench(Path.of(arguments[0]));
+      SpoolDirectory directory = bench.directory();
+      MappedRing ring = MappedRing.create(directory.ringFile(), 1 << 20);
+      Spool spool = bench.open(directory);
+      new Thread(new SpoolWriter(ring, spool, bench.errors)).start();
+      long said = 0;
+      for (int i = 0; ; i++) {
+        byte[] record = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
+        while (ring.usedBytes() > 1 << 19) {
+          Thread.onSpinWait();
+        }
+        ring.accept(0, record, record.length);
+        if (spool.lastIndex() >= said + 500) {
+          said = spool.lastIndex();
+          System.out.println(said);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.plumbline.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolDirectoryTest {
+  @TempDir Path parent;
+
+  @Test
+  void everythingIsOpenToItsOwnerOnly() throws IOException {
+    SpoolBench bench = new SpoolBench(parent.resolve("base"));
+    try (SpoolDirectory directory = bench.directory();
+        Spool spool = bench.open(directory)) {
+      assertThat(SpoolBench.append(spool, "text")).isNull();
+      try (var all = Files.walk(bench.base)) {
+        assertThat(all)
+            .isNotEmpty()
+            .allSatisfy(
+                path ->
+                    assertThat(permissions(path))
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+      }
+    }
+  }
+
+  @Test
+  void directoryIsNamedAfterServiceAndStream() throws IOException {
+    StreamHeader header = SpoolBench.header("endpoint");
+    try (SpoolDirectory directory = SpoolDirectory.create(parent, "shop", "fraud", header)) {
+      assertThat(parent.relativize(directory.path()).toString())
+          .isEqualTo("shop.fraud/19700101T000001Z-" + header.streamId());
+    }
+  }
+
+  @Test
+  void namesCannotLeaveTheBase() {
+    assertThat(SpoolBase.directoryName("", "..")).isEqualTo("%2E%2E");
+    assertThat(SpoolBase.directoryName("a.b", "c/d\u0000")).isEqualTo("a%2Eb.c%2Fd%00");
+    assertThat(SpoolBase.directoryName("", "")).isEqualTo("%");
+    assertThat(SpoolBase.directoryName("n", "x".repeat(300))).hasSizeLessThan(255);
+  }
+
+  @Test
+  void linkIsRefused() throws IOException {
+    Path real = Files.createDirectory(parent.resolve("real"));
+    Path link = Files.createSymbolicLink(parent.resolve("link"), real);
+
+    assertRefused(link, "link");
+    assertThat(real).isEmptyDirectory();
+  }
+
+  @Test
+  void baseThatOthersCanWriteIsRefused() throws IOException {
+    Path open = Files.createDirectory(parent.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertRefused(open, "open to other users");
+  }
+
+  @Test
+  void serviceDirectoryThatOthersCanReadIsRefused() throws IOException {
+    Path service = Files.createDirectory(parent.resolve("shop.fraud"));
+    Files.setPosixFilePermissions(service, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertRefused(parent, "open to other users");
+  }
+
+  @Test
+  void liveStreamCannotBeTakenOver() throws IOException {
+    try (SpoolDirectory directory = new SpoolBench(parent).directory()) {
+      assertThat(SpoolDirectory.takeOver(directory.path())).isNull();
+    }
+  }
+
+  @Test
+  void streamThatWasLetGoCanBeTakenOverOnce() throws IOException {
+    SpoolDirectory directory = new SpoolBench(parent).directory();
+    directory.close();
+
+    try (SpoolDirectory taken = SpoolDirectory.takeOver(directory.path())) {
+      assertThat(taken).isNotNull();
+      assertThat(taken.header()).isEqualTo(directory.header());
+      assertThat(SpoolDirectory.takeOver(directory.path())).isNull();
+    }
+  }
+
+  @Test
+  void deletedStreamIsGone() throws IOException {
+    SpoolDirectory directory = new SpoolBench(parent).directory();
+
+    directory.delete();
+
+    assertThat(directory.path()).doesNotExist();
+  }
+
+  private static void assertRefused(Path base, String why) {
+    assertThatThrownBy(
+            () -> SpoolDirectory.create(base, "shop", "fraud", SpoolBench.header("endpoint")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

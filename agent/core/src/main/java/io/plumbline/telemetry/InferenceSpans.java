@@ -1,0 +1,52 @@
+package io.plumbline.telemetry;
+
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.Inference;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the inferences of one stream into spans: those that {@link SpanSampling} keeps. */
+public final class InferenceSpans {
+  /** Features of a single row that stand by value when nothing is configured. */
+  public static final int DEFAULT_FEATURES_BY_VALUE = 32;
+
+  private final TelemetryStream stream;
+  private final InstrumentationScopeInfo scope;
+  private final SpanSampling sampling;
+  private final InputAttributes inputs;
+
+  /**
+   * @param version of the agent
+   * @param featuresByValue a single row of up to so many features has each as an attribute
+   */
+  public InferenceSpans(
+      TelemetryStream stream, String version, SpanSampling sampling, int featuresByValue) {
+    this.stream = stream;
+    this.scope = scope(version);
+    this.sampling = sampling;
+    this.inputs = new InputAttributes(featuresByValue);
+  }
+
+  static InstrumentationScopeInfo scope(String version) {
+    return InstrumentationScopeInfo.builder(InferenceAttributes.SCOPE).setVersion(version).build();
+  }
+
+  /** The span of an inference; null when it has none. */
+  public @Nullable SpanData span(Inference inference) {
+    Prediction prediction = Prediction.of(inference);
+    return switch (sampling.decide(inference, prediction)) {
+      case NO_SPAN -> null;
+      case IN_TRACE -> span(inference, prediction, SpanIdentity.inTrace(inference.trace()));
+      case OWN_TRACE -> span(inference, prediction, SpanIdentity.ownTrace(inference.trace()));
+    };
+  }
+
+  private SpanData span(Inference inference, Prediction prediction, SpanIdentity identity) {
+    FlatAttributes.Builder attributes = new FlatAttributes.Builder();
+    SpanAttributes.putCall(attributes, inference, stream.id());
+    inputs.put(attributes, inference);
+    PredictionAttributes.put(attributes, prediction);
+    SpanAttributes.putCapture(attributes, inference);
+    return new InferenceSpan(inference, identity, attributes.build(), stream.resource(), scope);
+  }
+}

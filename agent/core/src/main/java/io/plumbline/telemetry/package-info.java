@@ -1,0 +1,23 @@
+/**
+ * Turns the records of a stream into OpenTelemetry spans and metrics.
+ *
+ * <p>Thread: the relay's; nothing here is shared with another. In: an {@link
+ * io.plumbline.capture.Inference}, as decoded from its record. Out: {@link
+ * io.opentelemetry.sdk.trace.data.SpanData} ({@link io.plumbline.telemetry.InferenceSpans}) and
+ * {@link io.opentelemetry.sdk.metrics.data.MetricData} ({@link
+ * io.plumbline.telemetry.InferenceMetrics}), ready for an exporter.
+ *
+ * <p>Everything here is a pure function of the records in their order: a record that is read again
+ * gives the same span with the same ids, and counting the same records again gives the same
+ * numbers. No clock, no random numbers, no I/O (but once, for the resource); so nothing here fails
+ * for reasons outside the record.
+ *
+ * <p>The path of one inference: {@code InputTable} finds its features, {@link
+ * io.plumbline.telemetry.Prediction} what the model answered, {@link
+ * io.plumbline.telemetry.SpanSampling} whether it becomes a span. Every name that leaves stands in
+ * {@code InferenceAttributes} or {@code Instrument}, from which agent/TELEMETRY.md is generated.
+ */
+@NullMarked
+package io.plumbline.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,18 @@ public record ModelRef(
     return new ModelRef(name, null, PREDICT, library, null, List.of(), List.of());
   }
 
+  /**
+   * A model known by the file it came from: its name without directories and extension.
+   *
+   * @param path with {@code /} or {@code \\}, not empty
+   */
+  public static ModelRef ofFile(String library, String path) {
+    String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    int extension = file.lastIndexOf('.');
+    String name = extension > 0 ? file.substring(0, extension) : file;
+    return of(library, name.isEmpty() ? path : name);
+  }
+
   public ModelRef withName(String newName) {
     return new ModelRef(newName, version, operation, library, libraryVersion, features, labels);
   }

@@ -97,6 +97,21 @@ public final class TensorWriter {
     return this;
   }
 
+  /**
+   * Says that less than the shape promises is at hand. Call it before any value.
+   *
+   * @param knownRows the first so many rows; 0 keeps only name, datatype and shape
+   * @param knownPerRow the first so many values of each
+   */
+  public TensorWriter limit(int knownRows, int knownPerRow) {
+    if (knownRows < rows || knownPerRow < valuesPerRow) {
+      rows = Math.min(rows, knownRows);
+      valuesPerRow = Math.min(valuesPerRow, knownPerRow);
+      cut = true;
+    }
+    return this;
+  }
+
   private void chooseRows(long[] shape) {
     long allRows = shape.length == 0 ? 1 : Math.max(0, shape[0]);
     long perRow = 1;

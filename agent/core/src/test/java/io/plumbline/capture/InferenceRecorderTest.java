@@ -102,6 +102,23 @@ class InferenceRecorderTest {
   }
 
   @Test
+  void whatIsNotAtHandIsLeftOutAndSaysSo() {
+    InFlightInference call = begin(run);
+    TensorWriter part = call.tensor(TensorRole.INPUT, "part", DataType.FP32, 2, 3).limit(1, 2);
+    part.floats(new float[] {1, 2}, 0).close();
+    call.tensor(TensorRole.INPUT, "shape only", DataType.BYTES, 2, 1).limit(0, 0).close();
+    InferenceRecorder.end(call, null);
+
+    Inference inference = recorder.onlyInference();
+    assertThat(inference.truncated()).isTrue();
+    Tensor first = inference.inputs().get(0);
+    assertThat(first.shape()).containsExactly(2, 3);
+    assertThat(first.rows()).isEqualTo(1);
+    assertThat(first.doubleAt(1)).isEqualTo(2);
+    assertThat(inference.inputs().get(1).size()).isZero();
+  }
+
+  @Test
   void tensorsBeyondTheRecordSizeAreLeftOutAndSaySo() {
     InFlightInference call = begin(run);
     for (int i = 0; i < 100; i++) {

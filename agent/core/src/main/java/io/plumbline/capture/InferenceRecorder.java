@@ -78,6 +78,9 @@ public final class InferenceRecorder {
     }
     OUTERMOST.set(call);
     call.start(this, hook, unknownModel, sequence.getAndIncrement());
+    if (TrainingScope.isOpen()) {
+      call.training();
+    }
     call.startClock(clock);
     return call;
   }

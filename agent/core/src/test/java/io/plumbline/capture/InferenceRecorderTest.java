@@ -84,6 +84,21 @@ class InferenceRecorderTest {
   }
 
   @Test
+  void predictionsInsideTrainingAreMarkedUntilItsOutermostEnd() {
+    TrainingScope.enter();
+    TrainingScope.enter();
+    InferenceRecorder.end(begin(run), null);
+    TrainingScope.exit();
+    InferenceRecorder.end(begin(run), null);
+    TrainingScope.exit();
+    InferenceRecorder.end(begin(run), null);
+
+    assertThat(recorder.sink().inferences())
+        .extracting(Inference::training)
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void limitsCutRowsValuesAndStringsAndSaySo() {
     InFlightInference call = begin(run);
     float[] values = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23};

@@ -1,6 +1,7 @@
 package io.plumbline.instrumentation;
 
 import io.plumbline.capture.Inference;
+import io.plumbline.capture.ListSink;
 import io.plumbline.capture.RecorderExtension;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
@@ -53,8 +54,8 @@ public final class AgentExtension
     return recorder.onlyInference();
   }
 
-  public List<Inference> inferences() {
-    return recorder.sink().inferences();
+  public ListSink sink() {
+    return recorder.sink();
   }
 
   /** Failures that capture kept from the host; takes them, so that the test does not fail. */

@@ -1,0 +1,31 @@
+package io.plumbline.instrumentation.context;
+
+import io.plumbline.capture.InFlightInference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's current span, wherever it is kept: by the OpenTelemetry API that the host brought, or
+ * by the OpenTelemetry Java agent's own copy of it in the boot loader.
+ *
+ * <p>The host's API is asked first: under the Java agent it knows the agent's spans too, while the
+ * agent's copy does not know those of an SDK that the host set up by itself.
+ */
+final class HostSpan {
+  private static final String JAVA_AGENT = "io.opentelemetry.javaagent.shaded.";
+
+  private static final @Nullable SpanApi HOST = SpanApi.find("", hostLoader());
+  private static final @Nullable SpanApi AGENT = SpanApi.find(JAVA_AGENT, null);
+
+  private HostSpan() {}
+
+  static void adoptBy(InFlightInference call) {
+    boolean adopted = HOST != null && HOST.adoptBy(call);
+    if (!adopted && AGENT != null) {
+      AGENT.adoptBy(call);
+    }
+  }
+
+  private static @Nullable ClassLoader hostLoader() {
+    return HostSpan.class.getClassLoader();
+  }
+}

@@ -1,0 +1,158 @@
+package io.plumbline.instrumentation.onnxruntime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxModelMetadata;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.plumbline.capture.InFlightInference;
+import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.capture.ModelCapture;
+import io.plumbline.capture.ModelRef;
+import io.plumbline.capture.TensorRole;
+import io.plumbline.capture.WeakIdentityTable;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the model behind a session, asked once and kept until the session closes. */
+final class OrtModel {
+  private static final String LIBRARY = "onnxruntime";
+  private static final int SESSIONS = 1024;
+
+  /** What the metadata says when the file has no version. */
+  private static final long NO_VERSION = Long.MAX_VALUE;
+
+  private static final WeakIdentityTable<OrtSession, String> FILES =
+      new WeakIdentityTable<>(SESSIONS);
+  private static final WeakIdentityTable<OrtSession, OrtModel> MODELS =
+      new WeakIdentityTable<>(SESSIONS);
+
+  /** Of a closed session, which must not be asked anything: its native is gone. */
+  private static final OrtModel CLOSED = new OrtModel(null, new String[0], null);
+
+  private final @Nullable ModelCapture capture;
+  private final String[] inputs;
+  private final @Nullable String batchInput;
+
+  private OrtModel(@Nullable ModelCapture capture, String[] inputs, @Nullable String batchInput) {
+    this.capture = capture;
+    this.inputs = inputs;
+    this.batchInput = batchInput;
+  }
+
+  static void loaded(OrtSession session, String file) {
+    FILES.put(session, file);
+  }
+
+  static void forget(OrtSession session) {
+    FILES.remove(session);
+    MODELS.remove(session);
+  }
+
+  static OrtModel of(OrtSession session) throws OrtException {
+    OrtModel known = MODELS.get(session);
+    if (known == null) {
+      known = ask(session);
+      MODELS.put(session, known);
+    }
+    return known;
+  }
+
+  private static OrtModel ask(OrtSession session) throws OrtException {
+    String[] names;
+    try {
+      names = session.getInputNames().toArray(new String[0]);
+    } catch (IllegalStateException closed) {
+      return CLOSED;
+    }
+    String batchInput = batchInput(session.getInputInfo().values());
+    return new OrtModel(InferenceRecorder.describe(describe(session)), names, batchInput);
+  }
+
+  private static ModelRef describe(OrtSession session) throws OrtException {
+    OnnxModelMetadata metadata = session.getMetadata();
+    long version = metadata.getVersion();
+    Map<String, String> custom = metadata.getCustomMetadata();
+    return named(FILES.get(session), metadata.getGraphName())
+        .withVersion(version == NO_VERSION || version == 0 ? null : Long.toString(version))
+        .withLibraryVersion(OrtEnvironment.getEnvironment().getVersion())
+        .withFeatures(NameList.find(custom, "feature_names", "features"))
+        .withLabels(NameList.find(custom, "class_names", "classes", "labels"));
+  }
+
+  private static ModelRef named(@Nullable String file, String graph) {
+    if (file != null && !file.isEmpty()) {
+      return ModelRef.ofFile(LIBRARY, file);
+    }
+    return ModelRef.of(LIBRARY, graph.isEmpty() ? "unknown" : graph);
+  }
+
+  /**
+   * The input whose first dimension counts the rows: the first that leaves it open, else the first
+   * that has one.
+   */
+  private static @Nullable String batchInput(Collection<NodeInfo> nodes) {
+    String first = null;
+    for (NodeInfo node : nodes) {
+      if (node.getInfo() instanceof TensorInfo tensor && !tensor.isScalar()) {
+        if (tensor.getShape()[0] < 0) {
+          return node.getName();
+        }
+        first = first == null ? node.getName() : first;
+      }
+    }
+    return first;
+  }
+
+  void describe(InFlightInference call) {
+    if (capture != null) {
+      call.model(capture);
+    }
+  }
+
+  /** In the model's order, whatever the order of the host's map; then what the model has not. */
+  void copyInputs(Map<String, ? extends OnnxTensorLike> values, InFlightInference call)
+      throws OrtException {
+    int found = 0;
+    for (String name : inputs) {
+      OnnxTensorLike value = values.get(name);
+      if (value != null) {
+        found++;
+        copyInput(name, value, call);
+      }
+    }
+    if (found < values.size()) {
+      copyUnknownInputs(values, call);
+    }
+  }
+
+  private void copyUnknownInputs(
+      Map<String, ? extends OnnxTensorLike> values, InFlightInference call) throws OrtException {
+    for (Map.Entry<String, ? extends OnnxTensorLike> entry : values.entrySet()) {
+      if (entry.getValue() != null && !isInput(entry.getKey())) {
+        copyInput(entry.getKey(), entry.getValue(), call);
+      }
+    }
+  }
+
+  private boolean isInput(String name) {
+    for (String input : inputs) {
+      if (input.equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void copyInput(String name, OnnxTensorLike value, InFlightInference call)
+      throws OrtException {
+    if (name.equals(batchInput)) {
+      long[] shape = value.getInfo().getShape();
+      call.batchSize(shape.length == 0 ? 1 : shape[0]);
+    }
+    OrtValues.copy(TensorRole.INPUT, name, value, call);
+  }
+}

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 /** Policy, exporter and sockets together. */
 class DeliveryToReceiverTest {
   private final ManualTime time = new ManualTime();
-  private HttpReceiver receiver;
+  private ScriptedHttpReceiver receiver;
   private OtlpExporter exporter;
   private Delivery<SpanData> delivery;
 
   @BeforeEach
   void start() throws IOException {
-    receiver = HttpReceiver.start();
+    receiver = ScriptedHttpReceiver.start();
     exporter =
         new OtlpExporter(
             ExportOptions.below(receiver.uri(), OtlpProtocol.HTTP_PROTOBUF), Clock.systemUTC());
@@ -54,7 +54,7 @@ class DeliveryToReceiverTest {
           if (!bad) {
             accepted.addAll(request.spanNames());
           }
-          HttpReceiver.respond(exchange, bad ? 400 : 200, new byte[0]);
+          ScriptedHttpReceiver.respond(exchange, bad ? 400 : 200, new byte[0]);
         });
     List<SpanData> spans = TestSpans.many(100);
 
@@ -69,7 +69,7 @@ class DeliveryToReceiverTest {
     AtomicInteger requests = new AtomicInteger();
     receiver.answers(
         (exchange, request) ->
-            HttpReceiver.respond(
+            ScriptedHttpReceiver.respond(
                 exchange, requests.incrementAndGet() <= 2 ? 401 : 200, new byte[0]));
 
     assertThat(delivery.deliver(TestSpans.many(4))).isEqualTo(new Settlement<>(List.of(), 0));
@@ -90,7 +90,7 @@ class DeliveryToReceiverTest {
 
     assertThat(settlement).isEqualTo(new Settlement<>(List.of(spans.get(2)), 0));
     assertThat(receiver.received())
-        .extracting(HttpReceiver.Received::spanNames)
+        .extracting(ScriptedHttpReceiver.Received::spanNames)
         .containsExactly(List.of("a"), List.of("b"));
   }
 }

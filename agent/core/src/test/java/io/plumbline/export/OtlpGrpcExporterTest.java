@@ -34,12 +34,12 @@ class OtlpGrpcExporterTest {
   private static final Metadata.Key<String> API_KEY =
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
-  private GrpcReceiver receiver;
+  private ScriptedGrpcReceiver receiver;
   private OtlpExporter exporter;
 
   @BeforeEach
   void start() throws IOException {
-    receiver = GrpcReceiver.start();
+    receiver = ScriptedGrpcReceiver.start();
     exporter = exporterWith(Map.of(), Duration.ofSeconds(5), OtlpCompression.NONE);
   }
 
@@ -101,7 +101,7 @@ class OtlpGrpcExporterTest {
         "DATA_LOSS"
       })
   void temporaryStatusIsRetryable(Status.Code code) {
-    receiver.answers(GrpcReceiver.fails(code.toStatus().asRuntimeException()));
+    receiver.answers(ScriptedGrpcReceiver.fails(code.toStatus().asRuntimeException()));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isEqualTo(new Retryable(null, "gRPC " + code));
@@ -114,7 +114,8 @@ class OtlpGrpcExporterTest {
       names = {"UNAUTHENTICATED", "PERMISSION_DENIED", "UNIMPLEMENTED"})
   void forbiddenOrMissingServiceIsParked(Status.Code code) {
     receiver.answers(
-        GrpcReceiver.fails(code.toStatus().withDescription("not for you").asRuntimeException()));
+        ScriptedGrpcReceiver.fails(
+            code.toStatus().withDescription("not for you").asRuntimeException()));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isEqualTo(new Parked("gRPC " + code + ": not for you"));
@@ -123,7 +124,7 @@ class OtlpGrpcExporterTest {
   @Test
   void invalidArgumentIsRefusedAndDivisible() {
     receiver.answers(
-        GrpcReceiver.fails(
+        ScriptedGrpcReceiver.fails(
             Status.INVALID_ARGUMENT.withDescription("größer\n100 %").asRuntimeException()));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
@@ -135,7 +136,7 @@ class OtlpGrpcExporterTest {
       value = Status.Code.class,
       names = {"UNKNOWN", "NOT_FOUND", "ALREADY_EXISTS", "FAILED_PRECONDITION", "INTERNAL"})
   void otherFailureIsRefusedWhole(Status.Code code) {
-    receiver.answers(GrpcReceiver.fails(code.toStatus().asRuntimeException()));
+    receiver.answers(ScriptedGrpcReceiver.fails(code.toStatus().asRuntimeException()));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isEqualTo(new Refused("gRPC " + code, false));
@@ -144,7 +145,7 @@ class OtlpGrpcExporterTest {
   @Test
   void exhaustedWithRetryInfoIsRetryableAfterIt() {
     receiver.answers(
-        GrpcReceiver.fails(
+        ScriptedGrpcReceiver.fails(
             withDetails(
                 Status.Code.RESOURCE_EXHAUSTED,
                 ErrorInfo.newBuilder().setReason("QUOTA").build(),
@@ -158,14 +159,15 @@ class OtlpGrpcExporterTest {
 
   @Test
   void exhaustedWithoutRetryInfoIsRefused() {
-    receiver.answers(GrpcReceiver.fails(Status.RESOURCE_EXHAUSTED.asRuntimeException()));
+    receiver.answers(ScriptedGrpcReceiver.fails(Status.RESOURCE_EXHAUSTED.asRuntimeException()));
 
     assertThat(exporter.exportSpans(TestSpans.many(1))).isInstanceOf(Refused.class);
   }
 
   @Test
   void unavailableMayCarryRetryInfo() {
-    receiver.answers(GrpcReceiver.fails(withDetails(Status.Code.UNAVAILABLE, retryIn(60, 0))));
+    receiver.answers(
+        ScriptedGrpcReceiver.fails(withDetails(Status.Code.UNAVAILABLE, retryIn(60, 0))));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .asInstanceOf(type(Retryable.class))
@@ -176,7 +178,7 @@ class OtlpGrpcExporterTest {
   @Test
   void partialSuccessIsDeliveredWithItsCountAndMessage() {
     receiver.answers(
-        GrpcReceiver.ok(
+        ScriptedGrpcReceiver.ok(
             ExportTraceServiceResponse.newBuilder()
                 .setPartialSuccess(
                     ExportTracePartialSuccess.newBuilder()
@@ -206,7 +208,7 @@ class OtlpGrpcExporterTest {
     receiver.close();
     assertThat(exporter.exportSpans(TestSpans.many(1))).isInstanceOf(Retryable.class);
 
-    receiver = GrpcReceiver.startAt(before.getPort());
+    receiver = ScriptedGrpcReceiver.startAt(before.getPort());
 
     assertThat(exporter.exportSpans(TestSpans.many(1))).isInstanceOf(Delivered.class);
   }
@@ -214,7 +216,7 @@ class OtlpGrpcExporterTest {
   /** As when the endpoint's port is the one for http. */
   @Test
   void receiverThatSpeaksHttp1IsRetryable() throws IOException {
-    try (HttpReceiver http = HttpReceiver.start()) {
+    try (ScriptedHttpReceiver http = ScriptedHttpReceiver.start()) {
       exporter.close();
       exporter =
           new OtlpExporter(ExportOptions.below(http.uri(), OtlpProtocol.GRPC), Clock.systemUTC());

@@ -35,12 +35,12 @@ class OtlpHttpExporterTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
-  private HttpReceiver receiver;
+  private ScriptedHttpReceiver receiver;
   private OtlpExporter exporter;
 
   @BeforeEach
   void start() throws IOException {
-    receiver = HttpReceiver.start();
+    receiver = ScriptedHttpReceiver.start();
     exporter = exporterTo(ExportOptions.below(receiver.uri(), OtlpProtocol.HTTP_PROTOBUF));
   }
 
@@ -54,7 +54,7 @@ class OtlpHttpExporterTest {
   void spansArriveAtTheirPath() {
     assertThat(exporter.exportSpans(TestSpans.many(3))).isEqualTo(new Delivered(0, ""));
 
-    HttpReceiver.Received request = receiver.received().get(0);
+    ScriptedHttpReceiver.Received request = receiver.received().get(0);
     assertThat(request.path()).isEqualTo("/v1/traces");
     assertThat(request.header("Content-Type")).isEqualTo("application/x-protobuf");
     assertThat(request.header("User-Agent")).startsWith("OTel-OTLP-Exporter-Java/");
@@ -97,7 +97,7 @@ class OtlpHttpExporterTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 502, 503, 504})
   void temporaryStatusIsRetryable(int status) {
-    receiver.answers(HttpReceiver.status(status));
+    receiver.answers(ScriptedHttpReceiver.status(status));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isInstanceOfSatisfying(
@@ -112,7 +112,7 @@ class OtlpHttpExporterTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 307})
   void forbiddenOrMissingEndpointIsParked(int status) {
-    receiver.answers(HttpReceiver.status(status, "Location", "/elsewhere"));
+    receiver.answers(ScriptedHttpReceiver.status(status, "Location", "/elsewhere"));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .asInstanceOf(type(Parked.class))
@@ -125,7 +125,7 @@ class OtlpHttpExporterTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 413})
   void badRequestIsRefusedAndDivisible(int status) {
-    receiver.answers(HttpReceiver.status(status));
+    receiver.answers(ScriptedHttpReceiver.status(status));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isInstanceOfSatisfying(Refused.class, result -> assertThat(result.divisible()).isTrue());
@@ -134,7 +134,7 @@ class OtlpHttpExporterTest {
   @ParameterizedTest
   @ValueSource(ints = {405, 415, 500, 501})
   void otherFailureIsRefusedWhole(int status) {
-    receiver.answers(HttpReceiver.status(status));
+    receiver.answers(ScriptedHttpReceiver.status(status));
 
     assertThat(exporter.exportSpans(TestSpans.many(1)))
         .isInstanceOfSatisfying(Refused.class, result -> assertThat(result.divisible()).isFalse());
@@ -142,21 +142,22 @@ class OtlpHttpExporterTest {
 
   @Test
   void retryAfterIsReadAsSeconds() {
-    receiver.answers(HttpReceiver.status(503, "Retry-After", "7"));
+    receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", "7"));
 
     assertThat(retryAfter()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void retryAfterIsReadAsDate() {
-    receiver.answers(HttpReceiver.status(429, "Retry-After", "Fri, 20 Nov 2026 12:01:30 GMT"));
+    receiver.answers(
+        ScriptedHttpReceiver.status(429, "Retry-After", "Fri, 20 Nov 2026 12:01:30 GMT"));
 
     assertThat(retryAfter()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
   void retryAfterIsBounded() {
-    receiver.answers(HttpReceiver.status(503, "Retry-After", "2147483647"));
+    receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", "2147483647"));
 
     assertThat(retryAfter()).isEqualTo(RetryDelay.MAX);
   }
@@ -164,7 +165,7 @@ class OtlpHttpExporterTest {
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-3x", "9223372036854775807"})
   void retryAfterThatCannotBeReadIsNone(String header) {
-    receiver.answers(HttpReceiver.status(503, "Retry-After", header));
+    receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", header));
 
     assertThat(retryAfter()).isNull();
   }
@@ -172,7 +173,7 @@ class OtlpHttpExporterTest {
   @Test
   void partialSuccessIsDeliveredWithItsCountAndMessage() {
     receiver.answers(
-        HttpReceiver.protobuf(
+        ScriptedHttpReceiver.protobuf(
             200,
             ExportTraceServiceResponse.newBuilder()
                 .setPartialSuccess(
@@ -188,7 +189,7 @@ class OtlpHttpExporterTest {
   @Test
   void messageOfAStatusBodyIsTheReason() {
     receiver.answers(
-        HttpReceiver.protobuf(
+        ScriptedHttpReceiver.protobuf(
             400,
             com.google.rpc.Status.newBuilder()
                 .setCode(3)
@@ -204,7 +205,7 @@ class OtlpHttpExporterTest {
   void textBodyIsTheReason() {
     receiver.answers(
         (exchange, request) ->
-            HttpReceiver.respond(
+            ScriptedHttpReceiver.respond(
                 exchange, 401, "no token".getBytes(StandardCharsets.UTF_8), "X", "y"));
 
     assertThat(exporter.exportSpans(TestSpans.many(5)))
@@ -254,7 +255,7 @@ class OtlpHttpExporterTest {
 
     assertThat(exporter.exportSpans(spans)).isInstanceOf(Delivered.class);
 
-    HttpReceiver.Received request = receiver.received().get(0);
+    ScriptedHttpReceiver.Received request = receiver.received().get(0);
     assertThat(request.header("Content-Encoding")).isEqualTo("gzip");
     assertThat(request.spanNames()).hasSize(100);
     assertThat(request.wireBytes()).isLessThan(BatchSize.encoded(spans) / 4);
@@ -271,7 +272,7 @@ class OtlpHttpExporterTest {
 
     exporter.exportSpans(TestSpans.many(1));
 
-    HttpReceiver.Received request = receiver.received().get(0);
+    ScriptedHttpReceiver.Received request = receiver.received().get(0);
     assertThat(request.header("api-key")).isEqualTo("s3cret");
     assertThat(request.headers().get("User-Agent")).containsExactly("acme");
   }

@@ -19,14 +19,14 @@ class OtlpTlsTest {
   @TempDir static Path directory;
 
   private static TestCertificate certificate;
-  private static HttpReceiver http;
-  private static GrpcReceiver grpc;
+  private static ScriptedHttpReceiver http;
+  private static ScriptedGrpcReceiver grpc;
 
   @BeforeAll
   static void start() throws Exception {
     certificate = TestCertificate.in(directory);
-    http = HttpReceiver.startTls(certificate.context());
-    grpc = GrpcReceiver.startTls(certificate.certificatePem(), certificate.keyPem());
+    http = ScriptedHttpReceiver.startTls(certificate.context());
+    grpc = ScriptedGrpcReceiver.startTls(certificate.certificatePem(), certificate.keyPem());
   }
 
   @AfterAll

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An OTLP/gRPC receiver, grpc-java's own server, which answers what the test says. */
-final class GrpcReceiver implements AutoCloseable {
+final class ScriptedGrpcReceiver implements AutoCloseable {
   interface Answer {
     void to(StreamObserver<ExportTraceServiceResponse> response);
   }
@@ -39,7 +39,7 @@ final class GrpcReceiver implements AutoCloseable {
   private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
   private volatile Answer answer = ok(ExportTraceServiceResponse.getDefaultInstance());
 
-  private GrpcReceiver(String scheme, NettyServerBuilder builder) throws IOException {
+  private ScriptedGrpcReceiver(String scheme, NettyServerBuilder builder) throws IOException {
     this.scheme = scheme;
     this.server =
         builder
@@ -50,22 +50,22 @@ final class GrpcReceiver implements AutoCloseable {
             .start();
   }
 
-  static GrpcReceiver start() throws IOException {
+  static ScriptedGrpcReceiver start() throws IOException {
     return startAt(0);
   }
 
-  static GrpcReceiver startAt(int port) throws IOException {
-    return new GrpcReceiver("http", at(port));
+  static ScriptedGrpcReceiver startAt(int port) throws IOException {
+    return new ScriptedGrpcReceiver("http", at(port));
   }
 
   /** Asks the client for a certificate, and trusts the one it shows itself. */
-  static GrpcReceiver startTls(Path certificate, Path key) throws IOException {
+  static ScriptedGrpcReceiver startTls(Path certificate, Path key) throws IOException {
     SslContext tls =
         GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
             .trustManager(certificate.toFile())
             .clientAuth(ClientAuth.REQUIRE)
             .build();
-    return new GrpcReceiver("https", at(0).sslContext(tls));
+    return new ScriptedGrpcReceiver("https", at(0).sslContext(tls));
   }
 
   private static NettyServerBuilder at(int port) {
@@ -118,7 +118,7 @@ final class GrpcReceiver implements AutoCloseable {
     @Override
     public void export(
         ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> response) {
-      received.add(HttpReceiver.spanNames(request));
+      received.add(ScriptedHttpReceiver.spanNames(request));
       answer.to(response);
     }
   }

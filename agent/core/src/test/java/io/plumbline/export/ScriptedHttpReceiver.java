@@ -22,7 +22,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** An OTLP/HTTP receiver on a real socket, which answers what the test says. */
-final class HttpReceiver implements AutoCloseable {
+final class ScriptedHttpReceiver implements AutoCloseable {
   /** Answers and closes the exchange, or leaves it hanging. */
   interface Answer {
     void to(HttpExchange exchange, Received request) throws IOException;
@@ -39,18 +39,18 @@ final class HttpReceiver implements AutoCloseable {
   private final List<Integer> remotePorts = new CopyOnWriteArrayList<>();
   private volatile Answer answer = status(200);
 
-  private HttpReceiver(HttpServer server) {
+  private ScriptedHttpReceiver(HttpServer server) {
     this.server = server;
     server.createContext("/", this::handle);
     server.start();
   }
 
-  static HttpReceiver start() throws IOException {
-    return new HttpReceiver(HttpServer.create(anyPort(), 0));
+  static ScriptedHttpReceiver start() throws IOException {
+    return new ScriptedHttpReceiver(HttpServer.create(anyPort(), 0));
   }
 
   /** Asks the client for a certificate. */
-  static HttpReceiver startTls(SSLContext context) throws IOException {
+  static ScriptedHttpReceiver startTls(SSLContext context) throws IOException {
     HttpsServer server = HttpsServer.create(anyPort(), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(context) {
@@ -61,7 +61,7 @@ final class HttpReceiver implements AutoCloseable {
             parameters.setSSLParameters(tls);
           }
         });
-    return new HttpReceiver(server);
+    return new ScriptedHttpReceiver(server);
   }
 
   private static InetSocketAddress anyPort() {

@@ -25,10 +25,11 @@ final class BackendProcess implements AutoCloseable {
   }
 
   /**
+   * @param program see {@link Backend#get}
    * @param health answers 200 as soon as the backend takes requests
    */
   static BackendProcess start(
-      Backend backend, TemporaryFolder folder, String configuration, URI health) {
+      Path program, TemporaryFolder folder, String configuration, URI health) {
     Path file = folder.path().resolve("config.yaml");
     try {
       Files.writeString(file, configuration);
@@ -36,10 +37,10 @@ final class BackendProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     ProcessBuilder builder =
-        new ProcessBuilder(backend.get().toString(), "--config", file.toString())
+        new ProcessBuilder(program.toString(), "--config", file.toString())
             .directory(folder.path().toFile());
     BackendProcess started =
-        new BackendProcess(folder, ChildProcess.start(backend.toString(), builder));
+        new BackendProcess(folder, ChildProcess.start(program.getFileName().toString(), builder));
     try {
       started.process.awaitWhileAlive(
           Await.DEFAULT_LIMIT, () -> answers(health) ? true : null, health + " answers 200");

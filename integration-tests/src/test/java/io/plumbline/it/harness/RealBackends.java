@@ -28,9 +28,12 @@ public @interface RealBackends {
       if (Boolean.parseBoolean(System.getenv("PLUMBLINE_REQUIRE_BACKENDS"))) {
         return ConditionEvaluationResult.enabled("required");
       }
-      return Arrays.stream(Backend.values()).allMatch(backend -> backend.find().isPresent())
-          ? ConditionEvaluationResult.enabled("built")
-          : ConditionEvaluationResult.disabled(Backend.HOW_TO_GET_IT);
+      if (Arrays.stream(Backend.values()).allMatch(backend -> backend.find().isPresent())) {
+        return ConditionEvaluationResult.enabled("built");
+      }
+      // Failsafe prints that something was skipped, but not why.
+      System.out.println(context.getDisplayName() + " is skipped. " + Backend.HOW_TO_GET_IT);
+      return ConditionEvaluationResult.disabled(Backend.HOW_TO_GET_IT);
     }
   }
 }

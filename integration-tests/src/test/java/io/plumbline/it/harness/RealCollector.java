@@ -22,6 +22,7 @@ public final class RealCollector implements ReceivedTelemetry, OtlpTarget, AutoC
   private final BackendProcess process;
 
   private RealCollector(@Nullable RealJaeger jaeger) {
+    Path program = Backend.OTELCOL.get();
     int[] ports = FreePorts.find(4);
     grpcPort = ports[0];
     httpPort = ports[1];
@@ -30,7 +31,7 @@ public final class RealCollector implements ReceivedTelemetry, OtlpTarget, AutoC
     file = folder.path().resolve("received.json");
     process =
         BackendProcess.start(
-            Backend.OTELCOL,
+            program,
             folder,
             configuration(ports[3], jaeger),
             URI.create("http://127.0.0.1:" + ports[3] + "/"));

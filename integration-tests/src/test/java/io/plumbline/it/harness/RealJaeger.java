@@ -27,7 +27,7 @@ public final class RealJaeger implements OtlpTarget, AutoCloseable {
     queryPort = ports[2];
     process =
         BackendProcess.start(
-            Backend.JAEGER,
+            Backend.JAEGER.get(),
             new TemporaryFolder("plumbline-jaeger-"),
             configuration(ports[3], ports[4]),
             URI.create("http://127.0.0.1:" + ports[4] + "/status"));

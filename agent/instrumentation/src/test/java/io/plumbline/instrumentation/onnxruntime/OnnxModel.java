@@ -147,6 +147,11 @@ final class OnnxModel {
       return this;
     }
 
+    Node integer(String name, long value) {
+      node.message(5, a -> a.text(1, name).number(3, value).number(20, 2));
+      return this;
+    }
+
     Node floats(String name, float... values) {
       node.message(
           5,

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +133,17 @@ final class JsonReader implements DocumentReader {
       case 'r' -> "\r";
       case 'b' -> "\b";
       case 'f' -> "\f";
-      case 'u' -> Character.toString(Integer.parseInt(bytes.readUtf8(4), 16));
+      case 'u' -> Character.toString(codeUnit());
       default -> Character.toString(character);
     };
+  }
+
+  private char codeUnit() throws IOException {
+    try {
+      return (char) HexFormat.fromHexDigits(bytes.readUtf8(4));
+    } catch (IllegalArgumentException noDigits) {
+      throw new IOException("no code unit", noDigits);
+    }
   }
 
   /** The first character that is not white space, which stays where it is. */

@@ -153,6 +153,11 @@ final class KnownRows {
     }
   }
 
+  /** Values that are kept. */
+  int size() {
+    return values.length;
+  }
+
   void copyTo(InFlightInference call) {
     TensorWriter tensor =
         XgboostTensors.openInput(rows, columns, call).limit(knownRows, knownColumns);

@@ -7,37 +7,44 @@ package io.plumbline.diagnostics;
  * <p>{@link #code} is on disk (ring header, spool): never reuse or renumber one.
  */
 public enum DropReason {
-  /** The ring had no room: the writer thread fell behind for longer than the ring holds. */
-  RING_FULL(0, "ring_full"),
-  /**
-   * More inferences ran at once than {@code capture.max_in_flight}; counted without their values.
-   */
-  IN_FLIGHT_LIMIT(1, "in_flight_limit"),
-  /** Encoding the record failed or it did not fit {@code capture.max_record_size}. */
-  CAPTURE_FAILED(2, "capture_failed"),
-  /** The class ran before it could be woven; the number of calls is not known. */
-  NOT_YET_WOVEN(3, "not_yet_woven"),
-  /** The spool reached {@code spool.max_size}; its oldest segment went. */
-  SPOOL_FULL(4, "spool_full"),
-  /** The record was older than {@code spool.max_age}. */
-  SPOOL_EXPIRED(5, "spool_expired"),
-  /**
-   * The spool could not be written (disk full, read-only, removed) for longer than the ring holds.
-   */
-  SPOOL_UNAVAILABLE(6, "spool_unavailable"),
-  /** What stood on disk failed its length or checksum and was put into quarantine. */
-  CORRUPTED(7, "corrupted"),
-  /** The receiver refused this one record for good. */
-  REJECTED(8, "rejected"),
-  /** The process died between counting the call and storing its record. */
-  PROCESS_DIED(9, "process_died");
+  RING_FULL(
+      0,
+      "ring_full",
+      "The ring had no room: the writer thread fell behind for longer than the ring holds."),
+  IN_FLIGHT_LIMIT(
+      1,
+      "in_flight_limit",
+      "More inferences ran at once than `capture.max_in_flight`; counted without their values."),
+  CAPTURE_FAILED(
+      2,
+      "capture_failed",
+      "Encoding the record failed, or it did not fit `capture.max_record_size`."),
+  NOT_YET_WOVEN(
+      3,
+      "not_yet_woven",
+      "The class ran before it could be woven; the number of calls is not known."),
+  SPOOL_FULL(4, "spool_full", "The spool reached `spool.max_size`; its oldest segment went."),
+  SPOOL_EXPIRED(5, "spool_expired", "The record was older than `spool.max_age`."),
+  SPOOL_UNAVAILABLE(
+      6,
+      "spool_unavailable",
+      "The spool could not be written (disk full, read-only, removed) for longer than the ring holds."),
+  CORRUPTED(
+      7,
+      "corrupted",
+      "What stood on disk failed its length or checksum and was put into quarantine."),
+  REJECTED(8, "rejected", "The receiver refused this one record for good."),
+  PROCESS_DIED(
+      9, "process_died", "The process died between counting the call and storing its record.");
 
   private final int code;
   private final String attributeValue;
+  private final String description;
 
-  DropReason(int code, String attributeValue) {
+  DropReason(int code, String attributeValue, String description) {
     this.code = code;
     this.attributeValue = attributeValue;
+    this.description = description;
   }
 
   /** Stable number, below 16; indexes the counters in the ring header. */
@@ -48,5 +55,10 @@ public enum DropReason {
   /** Value of the attribute {@code reason}. */
   public String attributeValue() {
     return attributeValue;
+  }
+
+  /** What happened, in the words of TELEMETRY.md. */
+  public String description() {
+    return description;
   }
 }

@@ -172,7 +172,8 @@ final class InferenceAttributes {
           booleanKey("otel.metric.overflow"),
           Place.METRIC,
           SPECIFICATION,
-          "true: of all further models, labels, features or errors, beyond the limits");
+          "true: of all further models, labels or features, beyond the limits; further errors are"
+              + " `error.type=_OTHER`");
 
   static final AttributeKey<String> DROP_REASON =
       row(stringKey("reason"), Place.SELF_METRIC, PLUMBLINE, "See below");

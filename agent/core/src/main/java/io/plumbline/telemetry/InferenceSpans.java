@@ -34,14 +34,12 @@ public final class InferenceSpans {
   /** The span of an inference; null when it has none. */
   public @Nullable SpanData span(Inference inference) {
     Prediction prediction = Prediction.of(inference);
-    return switch (sampling.decide(inference, prediction)) {
-      case NO_SPAN -> null;
-      case IN_TRACE -> span(inference, prediction, SpanIdentity.inTrace(inference.trace()));
-      case OWN_TRACE -> span(inference, prediction, SpanIdentity.ownTrace(inference.trace()));
-    };
+    SpanDecision decision = sampling.decide(inference, prediction);
+    return decision == SpanDecision.NO_SPAN ? null : span(inference, prediction, decision);
   }
 
-  private SpanData span(Inference inference, Prediction prediction, SpanIdentity identity) {
+  private SpanData span(Inference inference, Prediction prediction, SpanDecision decision) {
+    SpanIdentity identity = SpanIdentity.of(inference.trace(), decision);
     FlatAttributes.Builder attributes = new FlatAttributes.Builder();
     SpanAttributes.putCall(attributes, inference, stream.id());
     inputs.put(attributes, inference);

@@ -84,6 +84,11 @@ public final class Prediction {
     return scores.clone();
   }
 
+  /** True when there is a confidence, perhaps NaN, for each row. */
+  boolean hasConfidences() {
+    return confidences.length > 0;
+  }
+
   /** Probability of a row's winning class; NaN when unknown. */
   public double confidence(int row) {
     return row < confidences.length ? confidences[row] : Double.NaN;

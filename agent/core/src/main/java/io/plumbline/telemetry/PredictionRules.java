@@ -86,7 +86,7 @@ final class PredictionRules {
           case SCORES -> one == null ? Prediction.NONE : scores(one);
           case UNKNOWN -> configured == null ? guess() : byPath(score, likely);
         };
-    if (score != null && prediction.rows() == score.rows()) {
+    if (score != null && prediction.rows() > 0 && prediction.rows() == score.rows()) {
       prediction.putScores(values(score));
     }
     return prediction;

@@ -1,0 +1,132 @@
+package io.plumbline.telemetry;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Values of any magnitude and sign in base-2 exponential buckets (OpenTelemetry data model): bucket
+ * {@code i} of scale {@code s} holds values in {@code (b^i, b^(i+1)]} where {@code b = 2^(2^-s)}.
+ *
+ * <p>It starts as fine as {@value #MAX_SCALE} and grows coarser, for both signs alike, whenever
+ * either range needs more than {@value #MAX_BUCKETS} buckets. Cumulative, exact in its counts.
+ */
+final class ExponentialHistogram {
+  static final int MAX_BUCKETS = 160;
+  static final int MAX_SCALE = 20;
+  static final int MIN_SCALE = -10;
+
+  private final ExponentialBuckets positive = new ExponentialBuckets(MAX_BUCKETS);
+  private final ExponentialBuckets negative = new ExponentialBuckets(MAX_BUCKETS);
+  private int scale = MAX_SCALE;
+  private long count;
+  private long zeroCount;
+  private double sum;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+
+  /**
+   * @param value finite
+   */
+  void record(double value) {
+    count++;
+    sum += value;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    if (value == 0) {
+      zeroCount++;
+    } else {
+      put(value > 0 ? positive : negative, Math.abs(value));
+    }
+  }
+
+  private void put(ExponentialBuckets buckets, double magnitude) {
+    int index = index(magnitude, scale);
+    int shift = buckets.shiftToFit(index);
+    if (shift > 0) {
+      positive.mergeNeighbours(shift);
+      negative.mergeNeighbours(shift);
+      scale -= shift;
+      index >>= shift;
+    }
+    buckets.increment(index);
+  }
+
+  /** Index of the bucket that holds a magnitude. */
+  static int index(double magnitude, int scale) {
+    int exponent = Math.getExponent(magnitude);
+    double significand = magnitude / Math.scalb(1.0, exponent);
+    if (exponent < Double.MIN_EXPONENT) {
+      // Subnormal: the exponent that is stored is not the one it has.
+      exponent = Math.getExponent(magnitude * 0x1p52) - 52;
+      significand = magnitude * 0x1p52 / Math.scalb(1.0, exponent + 52);
+    }
+    if (significand == 1) {
+      // A power of two is the upper bound of its bucket, exactly.
+      return scale >= 0 ? (exponent << scale) - 1 : (exponent - 1) >> -scale;
+    }
+    if (scale <= 0) {
+      return exponent >> -scale;
+    }
+    // The significand alone: its logarithm loses nothing to the size of the exponent.
+    int within = (int) Math.ceil(Math.log(significand) / Math.log(2) * (1 << scale)) - 1;
+    return (exponent << scale) + Math.min(Math.max(within, 0), (1 << scale) - 1);
+  }
+
+  int scale() {
+    return scale;
+  }
+
+  long count() {
+    return count;
+  }
+
+  long zeroCount() {
+    return zeroCount;
+  }
+
+  double sum() {
+    return sum;
+  }
+
+  double min() {
+    return min;
+  }
+
+  double max() {
+    return max;
+  }
+
+  ExponentialBuckets positive() {
+    return positive;
+  }
+
+  ExponentialBuckets negative() {
+    return negative;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(scale);
+    out.writeLong(count);
+    out.writeLong(zeroCount);
+    out.writeDouble(sum);
+    out.writeDouble(min);
+    out.writeDouble(max);
+    positive.writeTo(out);
+    negative.writeTo(out);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    scale = in.readByte();
+    count = in.readLong();
+    zeroCount = in.readLong();
+    sum = in.readDouble();
+    min = in.readDouble();
+    max = in.readDouble();
+    positive.readFrom(in);
+    negative.readFrom(in);
+    if (scale < MIN_SCALE - 1 || scale > MAX_SCALE) {
+      throw new IOException("no exponential histogram has scale " + scale);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.plumbline.telemetry;
+
+import io.plumbline.capture.Inference;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is accumulated of one model. */
+final class ModelMetrics {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Training or not, and whether it failed, within errorsPerModel and the two that did not. */
+  private final BoundedSeries<CallKind, BucketHistogram> durations;
+
+  private final BoundedSeries<Boolean, BucketHistogram> batchSizes =
+      new BoundedSeries<>(2, () -> histogram(Instrument.BATCH_SIZE));
+  private final BoundedSeries<String, Tally> labels;
+  private final BoundedSeries<String, FeatureStatistics> features;
+  private BucketHistogram scores = histogram(Instrument.PREDICTION_SCORE);
+  private BucketHistogram confidences = histogram(Instrument.PREDICTION_CONFIDENCE);
+
+  /**
+   * @param allFeatures shared with the other models
+   */
+  ModelMetrics(MetricLimits limits, SeriesBudget allFeatures) {
+    this.durations =
+        new BoundedSeries<>(limits.errorsPerModel() + 2, () -> histogram(Instrument.DURATION));
+    this.labels = new BoundedSeries<>(limits.labelsPerModel(), Tally::new);
+    this.features =
+        new BoundedSeries<>(limits.featuresPerModel(), allFeatures, FeatureStatistics::new);
+  }
+
+  private static BucketHistogram histogram(Instrument instrument) {
+    return new BucketHistogram(instrument.boundaries());
+  }
+
+  /**
+   * @param exemplar null when the inference has no span
+   */
+  void record(Inference inference, Prediction prediction, @Nullable Exemplar exemplar) {
+    double seconds = inference.durationNanos() / NANOS_PER_SECOND;
+    durations.of(CallKind.of(inference)).record(seconds, exemplar);
+    Integer rows = inference.batchSize();
+    if (rows != null) {
+      batchSizes.of(inference.training()).record(rows, exemplar);
+    }
+    if (!inference.training()) {
+      recordPrediction(prediction, exemplar);
+      recordFeatures(InputTable.of(inference), exemplar);
+    }
+  }
+
+  private void recordPrediction(Prediction prediction, @Nullable Exemplar exemplar) {
+    for (int row = 0; row < prediction.rows(); row++) {
+      String label = prediction.label(row);
+      if (label != null) {
+        labels.of(label).increment();
+      }
+      recordFinite(scores, prediction.score(row), exemplar);
+      recordFinite(confidences, prediction.confidence(row), exemplar);
+    }
+  }
+
+  private static void recordFinite(
+      BucketHistogram histogram, double value, @Nullable Exemplar exemplar) {
+    if (Double.isFinite(value)) {
+      histogram.record(value, exemplar);
+    }
+  }
+
+  private void recordFeatures(InputTable table, @Nullable Exemplar exemplar) {
+    for (FeatureColumn column : table.columns()) {
+      FeatureStatistics feature = features.of(column.group());
+      for (int row = 0; row < table.rows(); row++) {
+        if (column.isMissing(row)) {
+          feature.recordMissing();
+        } else if (!column.isText() && !column.isRemoved(row)) {
+          feature.record(column.tensor().doubleAt(column.index(row)), exemplar);
+        }
+      }
+    }
+    for (String name : table.absent()) {
+      features.of(name).recordMissing();
+    }
+  }
+
+  void addTo(MetricPoints points, @Nullable ModelKey model) {
+    durations.forEach((kind, histogram) -> points.addDuration(model, kind, histogram));
+    batchSizes.forEach((training, histogram) -> points.addBatchSize(model, training, histogram));
+    labels.forEach((label, tally) -> points.addLabel(model, label, tally.value()));
+    points.addPrediction(Instrument.PREDICTION_SCORE, model, scores);
+    points.addPrediction(Instrument.PREDICTION_CONFIDENCE, model, confidences);
+    features.forEach((name, feature) -> points.addFeature(model, name, feature));
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    durations.writeTo(out, CallKind::write, BucketHistogram::writeTo);
+    batchSizes.writeTo(out, (key, o) -> o.writeBoolean(key), BucketHistogram::writeTo);
+    labels.writeTo(out, (key, o) -> o.writeUTF(key), Tally::write);
+    features.writeTo(out, (key, o) -> o.writeUTF(key), FeatureStatistics::write);
+    scores.writeTo(out);
+    confidences.writeTo(out);
+  }
+
+  /** Fills an empty one. */
+  void readFrom(DataInput in) throws IOException {
+    durations.readFrom(in, CallKind::read, BucketHistogram::readFrom);
+    batchSizes.readFrom(in, DataInput::readBoolean, BucketHistogram::readFrom);
+    labels.readFrom(in, DataInput::readUTF, Tally::read);
+    features.readFrom(in, DataInput::readUTF, FeatureStatistics::read);
+    scores = BucketHistogram.readFrom(in);
+    confidences = BucketHistogram.readFrom(in);
+  }
+}

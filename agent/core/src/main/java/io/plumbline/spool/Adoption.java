@@ -66,7 +66,7 @@ public final class Adoption {
     try {
       directory = SpoolDirectory.takeOver(path);
       if (directory != null && directory.header().endpoint().equals(own.header().endpoint())) {
-        dead = new DeadStream(directory, losses, log, errors);
+        dead = DeadStream.open(directory, losses, log, errors);
         log.info("Delivering what " + path + " holds.");
       }
     } catch (IOException e) {

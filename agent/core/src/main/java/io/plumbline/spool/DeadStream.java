@@ -31,10 +31,12 @@ public final class DeadStream implements SpoolReader, TailedStream {
   private final long ringPosition;
   private final long lastIndex;
 
-  /**
-   * @throws IOException when it cannot be read now
-   */
-  DeadStream(SpoolDirectory directory, SpoolLosses losses, AgentLog log, AgentErrors errors)
+  private DeadStream(
+      SpoolDirectory directory,
+      @Nullable SegmentedQueue queue,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors)
       throws IOException {
     this.directory = directory;
     this.log = log;
@@ -42,14 +44,32 @@ public final class DeadStream implements SpoolReader, TailedStream {
     this.delivery = new Delivery(directory.path(), errors);
     this.retention = new SpoolRetention(delivery, directory.quarantine(), losses, errors);
     this.ring = Files.exists(directory.ringFile()) ? RingRecovery.read(directory.ringFile()) : null;
-    this.queue =
-        Files.exists(directory.queue())
-            ? SegmentedQueue.openLeftover(directory, log, errors)
-            : null;
+    this.queue = queue;
     long[] end = endOfQueue();
     this.lastInQueue = end[0];
     this.ringPosition = end[1];
     this.lastIndex = lastInQueue + countRing();
+  }
+
+  /**
+   * @throws IOException when it cannot be read now
+   */
+  static DeadStream open(
+      SpoolDirectory directory, SpoolLosses losses, AgentLog log, AgentErrors errors)
+      throws IOException {
+    SegmentedQueue queue =
+        Files.exists(directory.queue())
+            ? SegmentedQueue.openLeftover(directory, log, errors)
+            : null;
+    DeadStream opened = null;
+    try {
+      opened = new DeadStream(directory, queue, losses, log, errors);
+      return opened;
+    } finally {
+      if (opened == null && queue != null) {
+        queue.close();
+      }
+    }
   }
 
   /**

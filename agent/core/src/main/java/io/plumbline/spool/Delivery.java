@@ -11,7 +11,7 @@ final class Delivery {
   private final TwoSlots ackSlots;
   private final TwoSlots checkpointSlots;
   private final AgentErrors errors;
-  private long acked;
+  private volatile long acked; // the writer looks without the lock
   private @Nullable Checkpoint checkpoint;
 
   Delivery(Path directory, AgentErrors errors) throws IOException {

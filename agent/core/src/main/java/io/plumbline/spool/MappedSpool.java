@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The spool in mapped files: a {@link SegmentedQueue} and what to do when the disk misbehaves. */
 final class MappedSpool implements Spool, TailedStream {
-  private static final long RETRY_MILLIS = 1000;
+  private static final long TIDY_MILLIS = 1000;
 
   private final SpoolDirectory directory;
   private final SpoolOptions options;
@@ -20,6 +20,7 @@ final class MappedSpool implements Spool, TailedStream {
   private final Clock clock;
   private final Delivery delivery;
   private final SpoolRetention retention;
+  private final Refusals refusals;
 
   private final Object lock = new Object();
   private final FrameBuffer frame;
@@ -30,8 +31,6 @@ final class MappedSpool implements Spool, TailedStream {
   private volatile boolean rollWanted;
   private volatile boolean closed;
 
-  private @Nullable DropReason refusal;
-  private long retryAtMillis;
   private long lookAtMillis;
 
   private MappedSpool(
@@ -49,6 +48,7 @@ final class MappedSpool implements Spool, TailedStream {
     this.clock = clock;
     this.delivery = new Delivery(directory.path(), errors);
     this.retention = new SpoolRetention(delivery, directory.quarantine(), losses, errors);
+    this.refusals = new Refusals(log, clock);
     this.frame = new FrameBuffer(options.segmentBytes() / 4);
     this.queue = SegmentedQueue.create(directory, options, log, errors);
   }
@@ -75,24 +75,23 @@ final class MappedSpool implements Spool, TailedStream {
 
   @Override
   public @Nullable DropReason append(int hook, ByteBuffer payload, long ringPosition) {
-    if (closed || clock.millis() < retryAtMillis) {
+    if (closed || refusals.isTooEarly()) {
       return DropReason.SPOOL_UNAVAILABLE;
     }
     try {
-      DropReason noRoom = makeRoom(RecordFrame.HEADER_BYTES + payload.remaining());
-      if (noRoom == null) {
-        write(hook, payload, ringPosition);
+      if (!makeRoom(RecordFrame.HEADER_BYTES + payload.remaining())) {
+        return refusals.refused(DropReason.SPOOL_FULL, "it is full and none of it is counted yet");
       }
-      return answer(noRoom, "it is full of records that are not counted yet");
+      write(hook, payload, ringPosition);
+      refusals.ended();
+      return null;
     } catch (IOException e) {
-      retryAtMillis = clock.millis() + RETRY_MILLIS;
-      return answer(DropReason.SPOOL_UNAVAILABLE, String.valueOf(e.getMessage()));
+      return refusals.failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | InternalError | AssertionError e) {
       // InternalError: the file was cut under the mapping. The others: Chronicle met garbage.
       errors.report("spool append", e);
-      retryAtMillis = clock.millis() + RETRY_MILLIS;
       startAnew(DropReason.CORRUPTED);
-      return answer(DropReason.SPOOL_UNAVAILABLE, "its files are damaged");
+      return refusals.failed("its files are damaged");
     }
   }
 
@@ -107,9 +106,12 @@ final class MappedSpool implements Spool, TailedStream {
     lastIndex = index;
   }
 
-  private @Nullable DropReason makeRoom(int frameBytes) throws IOException {
+  /**
+   * @return false when the limit is reached and nothing can go
+   */
+  private boolean makeRoom(int frameBytes) throws IOException {
     if (queue.hasRoom(frameBytes) && !rollWanted) {
-      return null;
+      return true;
     }
     if (!directory.isPresent()) {
       comeBack();
@@ -118,26 +120,13 @@ final class MappedSpool implements Spool, TailedStream {
       retention.deleteDone(queue);
       while (queue.sizeBytes() + options.segmentBytes() > options.maxSizeBytes()) {
         if (!retention.deleteOldest(queue, DropReason.SPOOL_FULL)) {
-          return DropReason.SPOOL_FULL;
+          return false;
         }
       }
       queue.roll(lastIndex + 1);
       rollWanted = false;
+      return true;
     }
-    return null;
-  }
-
-  /** Says a change, not every record. */
-  private @Nullable DropReason answer(@Nullable DropReason reason, String why) {
-    if (reason != refusal) {
-      refusal = reason;
-      log.log(
-          reason == null ? AgentLog.Level.INFO : AgentLog.Level.WARN,
-          reason == null
-              ? "The spool takes records again."
-              : "The spool takes no records now: " + why + "; what the ring cannot hold is lost.");
-    }
-    return reason;
   }
 
   /** Somebody removed the directory; what was in it is gone, capture goes on. */
@@ -169,10 +158,10 @@ final class MappedSpool implements Spool, TailedStream {
     if (now < lookAtMillis || closed) {
       return;
     }
-    lookAtMillis = now + RETRY_MILLIS;
+    lookAtMillis = now + TIDY_MILLIS;
     try {
       if (rollWanted || !directory.isPresent()) {
-        makeRoom(options.segmentBytes());
+        boolean ignored = makeRoom(options.segmentBytes());
       }
     } catch (IOException e) {
       errors.report("spool tidy", e);

@@ -47,7 +47,7 @@ final class Preallocation {
     }
   }
 
-  private void requireFree(Path file, long bytes) throws IOException {
+  void requireFree(Path file, long bytes) throws IOException {
     long free = Files.getFileStore(file).getUsableSpace();
     if (free - bytes < minFreeDiskBytes) {
       throw new IOException(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,10 +48,17 @@ final class SegmentFiles {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + SUFFIX)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        Instant time = NAME.parse(name.substring(0, name.length() - 4), Instant::from);
-        segments.put((int) (time.getEpochSecond() / CYCLE_SECONDS), file);
+        segments.put(cycle(name.substring(0, name.length() - SUFFIX.length())), file);
       }
     }
     return segments;
+  }
+
+  private static int cycle(String name) throws IOException {
+    try {
+      return (int) (NAME.parse(name, Instant::from).getEpochSecond() / CYCLE_SECONDS);
+    } catch (DateTimeParseException e) {
+      throw new IOException("not a segment: " + name, e);
+    }
   }
 }

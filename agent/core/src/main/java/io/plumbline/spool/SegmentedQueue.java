@@ -75,6 +75,10 @@ final class SegmentedQueue implements AutoCloseable {
       throw new IOException("the size of its segments is not known");
     }
     int segmentBytes = ByteBuffer.wrap(layout).getInt();
+    if (segmentBytes < SpoolOptions.MIN_SEGMENT_BYTES
+        || segmentBytes > SpoolOptions.MAX_SEGMENT_BYTES) {
+      throw new IOException("its segments cannot have " + segmentBytes + " bytes");
+    }
     Preallocation preallocation = new Preallocation(0);
     // A file cut short is made whole, with zeros, before it is mapped.
     for (Path segment : SegmentFiles.list(spool.queue()).values()) {
@@ -151,14 +155,20 @@ final class SegmentedQueue implements AutoCloseable {
   void delete(Segment segment) throws IOException {
     segments.remove(segment);
     Files.deleteIfExists(fileOf(segment));
-    queue.refreshDirectoryListing();
+    refresh();
   }
 
   /** Takes a closed segment from the table and keeps its file aside. */
   void setAside(Segment segment, Path quarantine) throws IOException {
     segments.remove(segment);
     Quarantine.move(fileOf(segment), quarantine);
-    queue.refreshDirectoryListing();
+    refresh();
+  }
+
+  private void refresh() {
+    if (!queue.isClosed()) {
+      queue.refreshDirectoryListing();
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ final class SpoolBase {
       throw new IOException("it is read-only");
     }
     return directory;
+  }
+
+  /** Makes a stream's directory again, and those above it, if somebody removed them. */
+  static void restore(Path stream) throws IOException {
+    Path service = Objects.requireNonNull(stream.getParent());
+    Path ignored = secured(Objects.requireNonNull(service.getParent()), WRITE_BY_OTHERS);
+    ignored = secured(service, ANY_BY_OTHERS);
+    OwnedFiles.createDirectory(stream);
   }
 
   static @Nullable String objectionToStream(Path directory) throws IOException {

@@ -4,6 +4,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.ring.MappedRing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -164,8 +166,7 @@ public final class SpoolDirectory implements AutoCloseable {
     return header;
   }
 
-  /** Where the ring of this stream lies. */
-  public Path ringFile() {
+  Path ringFile() {
     return path.resolve("ring");
   }
 
@@ -181,6 +182,22 @@ public final class SpoolDirectory implements AutoCloseable {
     return path.resolve("scratch");
   }
 
+  /**
+   * Creates the ring of this stream, in memory when this is no place for a mapped file.
+   *
+   * @param capacity bytes, a power of two
+   */
+  public MappedRing createRing(int capacity, SpoolOptions options, AgentLog log) {
+    try {
+      MappableStores.require(path, options.mode());
+      new Preallocation(options.minFreeDiskBytes()).requireFree(path, capacity);
+      return MappedRing.create(ringFile(), capacity);
+    } catch (IOException e) {
+      log.warn("The ring is in memory, not in " + path + ": " + e.getMessage());
+      return MappedRing.inMemory(capacity);
+    }
+  }
+
   /** Where all streams of this service lie. */
   Path service() {
     return Objects.requireNonNull(path.getParent());
@@ -193,7 +210,7 @@ public final class SpoolDirectory implements AutoCloseable {
 
   /** Makes it again, locked, after somebody removed it. */
   void restore() throws IOException {
-    OwnedFiles.createDirectory(path);
+    SpoolBase.restore(path);
     // The old lock is on a file that is gone; a new one keeps others from adopting this.
     FileChannel old = lockChannel;
     lockChannel = OwnedFiles.create(path.resolve(LOCK));

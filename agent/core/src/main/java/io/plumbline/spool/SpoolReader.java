@@ -33,7 +33,7 @@ public interface SpoolReader extends AutoCloseable {
    */
   void save(Checkpoint checkpoint) throws IOException;
 
-  /** Gives back what this process holds; nothing on disk is removed. */
+  /** Gives back what this process holds, once nobody appends; nothing on disk is removed. */
   @Override
   void close();
 }

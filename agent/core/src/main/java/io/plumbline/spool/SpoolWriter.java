@@ -26,6 +26,7 @@ public final class SpoolWriter implements Runnable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long stopAtNanos;
   private volatile boolean stopping;
+  private DropReason fullReason = DropReason.RING_FULL;
   private long pauseNanos = MIN_PAUSE_NANOS;
 
   public SpoolWriter(MappedRing ring, Spool spool, AgentErrors errors) {
@@ -71,8 +72,16 @@ public final class SpoolWriter implements Runnable {
       return true;
     }
     DropReason refusal = spool.append(hook, payload, endPosition);
-    ring.nameFull(refusal == null ? DropReason.RING_FULL : refusal);
+    nameFull(refusal == null ? DropReason.RING_FULL : refusal);
     return refusal == null;
+  }
+
+  // Only a change: host threads read it.
+  private void nameFull(DropReason reason) {
+    if (reason != fullReason) {
+      fullReason = reason;
+      ring.nameFull(reason);
+    }
   }
 
   private void pause() {

@@ -95,7 +95,7 @@ class SpoolCorruptionTest {
         Spool spool = bench.open(directory);
         SpoolTailer tailer = spool.tailer(0)) {
       append(spool, "gone");
-      OwnedFiles.deleteTree(directory.path());
+      OwnedFiles.deleteTree(base);
 
       bench.clock.advance(Duration.ofSeconds(2));
       spool.tidy();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,8 +85,7 @@ class SpoolDirectoryTest {
     SpoolDirectory directory = new SpoolBench(parent).directory();
     directory.close();
 
-    try (SpoolDirectory taken = SpoolDirectory.takeOver(directory.path())) {
-      assertThat(taken).isNotNull();
+    try (SpoolDirectory taken = Objects.requireNonNull(SpoolDirectory.takeOver(directory.path()))) {
       assertThat(taken.header()).isEqualTo(directory.header());
       assertThat(SpoolDirectory.takeOver(directory.path())).isNull();
     }

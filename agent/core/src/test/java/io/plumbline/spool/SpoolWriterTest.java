@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class SpoolWriterTest {
         SpoolMode.MEMORY, 4L << 20, 1000, Duration.ofDays(1), 0, SpoolOptions.MIN_SEGMENT_BYTES);
   }
 
-  private static DropReason accept(MappedRing ring, String... texts) {
+  private static @Nullable DropReason accept(MappedRing ring, String... texts) {
     DropReason last = null;
     for (String text : List.of(texts)) {
       byte[] record = text.getBytes(StandardCharsets.UTF_8);

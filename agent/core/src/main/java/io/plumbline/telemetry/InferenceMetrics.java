@@ -23,41 +23,43 @@ public final class InferenceMetrics {
   /** Layout of {@link #toBytes}. */
   private static final int VERSION = 1;
 
-  private final SpanSampling sampling;
-  private final MetricLimits limits;
-  private final BoundedSeries<ModelKey, ModelMetrics> models;
+  private final TelemetryOptions options;
   private final SeriesBudget features;
+  private final BoundedSeries<ModelKey, ModelMetrics> models;
 
   /**
-   * @param sampling the same as for the spans, so that exemplars name spans that exist
+   * @param options the same as for the spans, so that exemplars name spans that exist
    */
-  public InferenceMetrics(SpanSampling sampling, MetricLimits limits) {
-    this.sampling = sampling;
-    this.limits = limits;
-    this.features = new SeriesBudget(limits.features());
-    this.models = new BoundedSeries<>(limits.models(), this::newModel);
+  public InferenceMetrics(TelemetryOptions options) {
+    this.options = options;
+    this.features = new SeriesBudget(options.limits().features());
+    this.models = new BoundedSeries<>(options.limits().models(), this::newModel);
   }
 
   private ModelMetrics newModel() {
-    return new ModelMetrics(limits, features);
+    return new ModelMetrics(options.limits(), features);
   }
 
-  /** Counts one inference. */
+  /**
+   * Counts one inference, or throws before it has counted anything of it.
+   *
+   * @throws RuntimeException when the record makes no sense
+   */
   public void record(Inference inference) {
     Prediction prediction = Prediction.of(inference);
-    SpanDecision decision = sampling.decide(inference, prediction);
+    InputTable table = InputTable.of(inference);
+    SpanDecision decision = options.sampling().decide(inference, prediction);
     Exemplar exemplar = decision == SpanDecision.NO_SPAN ? null : Exemplar.of(inference, decision);
-    models.of(ModelKey.of(inference.model())).record(inference, prediction, exemplar);
+    models.of(ModelKey.of(inference.model())).record(inference, prediction, table, exemplar);
   }
 
   /**
    * All points so far.
    *
-   * @param version of the agent
    * @param epochNanos time of the points
    */
-  public Collection<MetricData> snapshot(TelemetryStream stream, String version, long epochNanos) {
-    MetricPoints points = new MetricPoints(stream, version, epochNanos);
+  public Collection<MetricData> snapshot(TelemetryStream stream, long epochNanos) {
+    MetricPoints points = new MetricPoints(stream, options.agentVersion(), epochNanos);
     models.forEach((model, metrics) -> metrics.addTo(points, model));
     return points.metrics();
   }
@@ -78,9 +80,9 @@ public final class InferenceMetrics {
    * @param state of {@link #toBytes}; null for none yet
    * @throws IOException when it is not one, or of a later version
    */
-  public static InferenceMetrics fromBytes(
-      byte @Nullable [] state, SpanSampling sampling, MetricLimits limits) throws IOException {
-    InferenceMetrics metrics = new InferenceMetrics(sampling, limits);
+  public static InferenceMetrics fromBytes(byte @Nullable [] state, TelemetryOptions options)
+      throws IOException {
+    InferenceMetrics metrics = new InferenceMetrics(options);
     if (state == null) {
       return metrics;
     }

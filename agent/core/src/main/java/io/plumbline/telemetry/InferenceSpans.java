@@ -7,24 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the inferences of one stream into spans: those that {@link SpanSampling} keeps. */
 public final class InferenceSpans {
-  /** Features of a single row that stand by value when nothing is configured. */
-  public static final int DEFAULT_FEATURES_BY_VALUE = 32;
-
   private final TelemetryStream stream;
   private final InstrumentationScopeInfo scope;
   private final SpanSampling sampling;
   private final InputAttributes inputs;
 
-  /**
-   * @param version of the agent
-   * @param featuresByValue a single row of up to so many features has each as an attribute
-   */
-  public InferenceSpans(
-      TelemetryStream stream, String version, SpanSampling sampling, int featuresByValue) {
+  public InferenceSpans(TelemetryStream stream, TelemetryOptions options) {
     this.stream = stream;
-    this.scope = scope(version);
-    this.sampling = sampling;
-    this.inputs = new InputAttributes(featuresByValue);
+    this.scope = scope(options.agentVersion());
+    this.sampling = options.sampling();
+    this.inputs = new InputAttributes(options.featuresByValue());
   }
 
   static InstrumentationScopeInfo scope(String version) {

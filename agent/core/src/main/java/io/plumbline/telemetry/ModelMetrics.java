@@ -38,7 +38,8 @@ final class ModelMetrics {
   /**
    * @param exemplar null when the inference has no span
    */
-  void record(Inference inference, Prediction prediction, @Nullable Exemplar exemplar) {
+  void record(
+      Inference inference, Prediction prediction, InputTable table, @Nullable Exemplar exemplar) {
     double seconds = inference.durationNanos() / NANOS_PER_SECOND;
     durations.of(CallKind.of(inference)).record(seconds, exemplar);
     Integer rows = inference.batchSize();
@@ -47,7 +48,7 @@ final class ModelMetrics {
     }
     if (!inference.training()) {
       recordPrediction(prediction, exemplar);
-      recordFeatures(InputTable.of(inference), exemplar);
+      recordFeatures(table, exemplar);
     }
   }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class InferenceMetricsTest {
-  private static final SpanSampling SAMPLING =
-      SpanSampling.named("parentbased_traceidratio", 0.5, KeepRules.DEFAULT);
+  private static final TelemetryOptions OPTIONS = options(MetricLimits.DEFAULT);
   private static final TelemetryStream STREAM = new TelemetryStream("5eed", 77, Resource.empty());
   private static final AttributeKey<String> LABEL = AttributeKey.stringKey("ml.prediction.label");
   private static final AttributeKey<String> FEATURE = AttributeKey.stringKey("ml.feature.name");
@@ -153,13 +152,13 @@ class InferenceMetricsTest {
   void checkpointInTheMiddleChangesNothing() throws IOException {
     List<Inference> inferences = new RandomCalls(2, calls).make(300);
     MetricLimits tight = new MetricLimits(2, 2, 1, 2, 3);
-    InferenceMetrics whole = new InferenceMetrics(SAMPLING, tight);
-    InferenceMetrics parts = new InferenceMetrics(SAMPLING, tight);
+    InferenceMetrics whole = new InferenceMetrics(options(tight));
+    InferenceMetrics parts = new InferenceMetrics(options(tight));
     for (int i = 0; i < inferences.size(); i++) {
       whole.record(inferences.get(i));
       parts.record(inferences.get(i));
       if (i % 97 == 50) {
-        parts = InferenceMetrics.fromBytes(parts.toBytes(), SAMPLING, tight);
+        parts = InferenceMetrics.fromBytes(parts.toBytes(), options(tight));
       }
     }
 
@@ -199,7 +198,7 @@ class InferenceMetricsTest {
   @Test
   void noTwoPointsOfAMetricHaveTheSameAttributes() {
     MetricLimits tight = new MetricLimits(1, 1, 1, 1, 2);
-    InferenceMetrics metrics = new InferenceMetrics(SAMPLING, tight);
+    InferenceMetrics metrics = new InferenceMetrics(options(tight));
     new RandomCalls(4, calls).make(300).forEach(metrics::record);
 
     assertThat(snapshot(metrics).toList())
@@ -213,7 +212,7 @@ class InferenceMetricsTest {
   @Test
   void labelsBeyondTheLimitAreCountedAsOverflow() {
     MetricLimits twoLabels = new MetricLimits(64, 2, 30, 256, 2000);
-    InferenceMetrics metrics = new InferenceMetrics(SAMPLING, twoLabels);
+    InferenceMetrics metrics = new InferenceMetrics(options(twoLabels));
     for (String label : List.of("a", "b", "c", "a", "d")) {
       metrics.record(
           calls.call(ModelRef.of("any", "m"), call -> call.scalar(TensorRole.LABEL, "", label)));
@@ -234,8 +233,7 @@ class InferenceMetricsTest {
   void errorTypeIsTheSameOnSpanAndMetric() {
     Inference failed =
         calls.call(ModelRef.of("any", "m"), call -> {}, new IllegalStateException("bad"));
-    SpanData span =
-        Objects.requireNonNull(new InferenceSpans(STREAM, "1", SAMPLING, 32).span(failed));
+    SpanData span = Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(failed));
 
     assertThat(points(metrics(List.of(failed)), "ml.inference.duration", HistogramPointData.class))
         .singleElement()
@@ -249,7 +247,7 @@ class InferenceMetricsTest {
   @Test
   void exemplarsNameTheLastSpanInEachBucketAndOnlyOnesThatExist() {
     List<Inference> inferences = new RandomCalls(5, calls).make(200);
-    InferenceSpans spans = new InferenceSpans(STREAM, "1", SAMPLING, 32);
+    InferenceSpans spans = new InferenceSpans(STREAM, OPTIONS);
     Map<String, SpanData> bySpanId = new TreeMap<>();
     for (Inference inference : inferences) {
       SpanData span = spans.span(inference);
@@ -300,20 +298,24 @@ class InferenceMetricsTest {
 
   @Test
   void stateOfAnotherVersionIsRefused() {
-    assertThatThrownBy(
-            () -> InferenceMetrics.fromBytes(new byte[] {9}, SAMPLING, MetricLimits.DEFAULT))
+    assertThatThrownBy(() -> InferenceMetrics.fromBytes(new byte[] {9}, OPTIONS))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 9");
   }
 
+  private static TelemetryOptions options(MetricLimits limits) {
+    SpanSampling half = SpanSampling.named("parentbased_traceidratio", 0.5, KeepRules.DEFAULT);
+    return new TelemetryOptions("1", half, limits, 32);
+  }
+
   private static InferenceMetrics metrics(List<Inference> inferences) {
-    InferenceMetrics metrics = new InferenceMetrics(SAMPLING, MetricLimits.DEFAULT);
+    InferenceMetrics metrics = new InferenceMetrics(OPTIONS);
     inferences.forEach(metrics::record);
     return metrics;
   }
 
   private static Stream<MetricData> snapshot(InferenceMetrics metrics) {
-    return metrics.snapshot(STREAM, "1", 99).stream();
+    return metrics.snapshot(STREAM, 99).stream();
   }
 
   private static <P extends PointData> List<P> points(

@@ -63,8 +63,7 @@ class InferenceSpanRedactionTest {
 
   private static Attributes attributes(Inference inference) {
     TelemetryStream stream = new TelemetryStream("5eed", 1, Resource.empty());
-    SpanSampling sampling = SpanSampling.parentBasedAlwaysOn(KeepRules.DEFAULT);
-    InferenceSpans spans = new InferenceSpans(stream, "1.0", sampling, 32);
+    InferenceSpans spans = new InferenceSpans(stream, TelemetryOptions.defaults("1.0"));
     return Objects.requireNonNull(spans.span(inference)).getAttributes();
   }
 }

@@ -283,7 +283,8 @@ class InferenceSpanTest {
 
   private static InferenceSpans spans(int featuresByValue) {
     SpanSampling sampling = SpanSampling.parentBasedAlwaysOn(KeepRules.DEFAULT);
-    return new InferenceSpans(STREAM, "1.0", sampling, featuresByValue);
+    return new InferenceSpans(
+        STREAM, new TelemetryOptions("1.0", sampling, MetricLimits.DEFAULT, featuresByValue));
   }
 
   private SpanData span(Inference inference) {

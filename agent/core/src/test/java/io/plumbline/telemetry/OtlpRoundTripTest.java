@@ -47,7 +47,7 @@ class OtlpRoundTripTest {
           77,
           TelemetryResource.of(
               TelemetryResource.describe("1.0", "id", Map.of("service.name", "shop"))));
-  private static final SpanSampling SAMPLING = SpanSampling.parentBasedAlwaysOn(KeepRules.DEFAULT);
+  private static final TelemetryOptions OPTIONS = TelemetryOptions.defaults("1.0");
 
   @RegisterExtension
   final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
@@ -98,7 +98,7 @@ class OtlpRoundTripTest {
   void lowAllocationMarshalerWritesTheSameBytes() throws IOException {
     List<SpanData> spans = new ArrayList<>();
     for (Inference inference : new RandomCalls(6, calls).make(50)) {
-      SpanData span = new InferenceSpans(STREAM, "1.0", SAMPLING, 32).span(inference);
+      SpanData span = new InferenceSpans(STREAM, OPTIONS).span(inference);
       if (span != null) {
         spans.add(span);
       }
@@ -112,10 +112,10 @@ class OtlpRoundTripTest {
   @Test
   void metricsArriveCumulativeFromTheStreamsStart() throws IOException {
     List<Inference> inferences = new RandomCalls(7, calls).make(200);
-    InferenceMetrics metrics = new InferenceMetrics(SAMPLING, MetricLimits.DEFAULT);
+    InferenceMetrics metrics = new InferenceMetrics(OPTIONS);
     inferences.forEach(metrics::record);
 
-    Map<String, Metric> arrived = send(new ArrayList<>(metrics.snapshot(STREAM, "1.0", 99)));
+    Map<String, Metric> arrived = send(new ArrayList<>(metrics.snapshot(STREAM, 99)));
 
     assertThat(arrived.keySet())
         .containsExactlyInAnyOrder(
@@ -193,7 +193,7 @@ class OtlpRoundTripTest {
   }
 
   private static SpanData span(Inference inference) {
-    return Objects.requireNonNull(new InferenceSpans(STREAM, "1.0", SAMPLING, 32).span(inference));
+    return Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(inference));
   }
 
   private static Map<String, Metric> send(List<MetricData> metrics) throws IOException {

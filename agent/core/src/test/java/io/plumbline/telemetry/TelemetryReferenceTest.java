@@ -71,7 +71,7 @@ class TelemetryReferenceTest {
             + InferenceAttributes.INPUT_PREFIX
             + "<feature>` stands for each feature of a single"
             + " row, by value (double, int, boolean or string), up to "
-            + InferenceSpans.DEFAULT_FEATURES_BY_VALUE
+            + TelemetryOptions.DEFAULT_FEATURES_BY_VALUE
             + " features; otherwise names, values and shape stand as arrays.",
         "Names of features come from the model where it has them; else a tensor of one column has"
             + " its own name, and columns are `<tensor>.<column>`.",

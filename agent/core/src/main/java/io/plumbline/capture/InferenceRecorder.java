@@ -3,6 +3,7 @@ package io.plumbline.capture;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.redact.RedactionPolicy;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +92,25 @@ public final class InferenceRecorder {
    * @param seen what the library says of the model; the configuration completes it
    */
   public static ModelCapture describe(ModelRef seen) {
-    InferenceRecorder recorder = current;
-    return recorder == null ? ModelCapture.UNKNOWN : recorder.capture(seen);
+    return describe(seen, Set.of(), false);
   }
 
-  private ModelCapture capture(ModelRef seen) {
-    ModelRef model = models.complete(seen);
-    return new ModelCapture(model, models.namedFeatures(model), models.namesLabels(model), policy);
+  /**
+   * As {@link #describe(ModelRef)}, for a hook that the operator configured.
+   *
+   * @param named features that the hook's own configuration names
+   * @param labelsNamed whether it names the labels
+   */
+  public static ModelCapture describe(ModelRef seen, Set<String> named, boolean labelsNamed) {
+    InferenceRecorder recorder = current;
+    return recorder == null ? ModelCapture.UNKNOWN : recorder.capture(seen, named, labelsNamed);
+  }
+
+  private ModelCapture capture(ModelRef seen, Set<String> named, boolean labelsNamed) {
+    Set<String> allNamed = new HashSet<>(named);
+    allNamed.addAll(models.namedFeatures(seen));
+    return new ModelCapture(
+        models.complete(seen), allNamed, labelsNamed || models.namesLabels(seen), policy);
   }
 
   /** Lets this thread begin other inferences: the result of {@code call} comes later. */

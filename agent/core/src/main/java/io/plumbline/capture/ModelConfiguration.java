@@ -4,16 +4,17 @@ import java.util.Set;
 
 /**
  * What the configuration says of models: the {@code models:} list. Implemented by {@code config};
- * called once a model, never once a call.
+ * called once a model, never once a call. Every question is asked of the model as its library
+ * describes it.
  */
 public interface ModelConfiguration {
   /** The model with the names, version, features and labels that the configuration gives it. */
   ModelRef complete(ModelRef seen);
 
   /** Features of this model that the configuration names: to name one is to allow its strings. */
-  Set<String> namedFeatures(ModelRef completed);
+  Set<String> namedFeatures(ModelRef seen);
 
-  boolean namesLabels(ModelRef completed);
+  boolean namesLabels(ModelRef seen);
 
   /** No {@code models:} at all. */
   ModelConfiguration NONE =
@@ -24,12 +25,12 @@ public interface ModelConfiguration {
         }
 
         @Override
-        public Set<String> namedFeatures(ModelRef completed) {
+        public Set<String> namedFeatures(ModelRef seen) {
           return Set.of();
         }
 
         @Override
-        public boolean namesLabels(ModelRef completed) {
+        public boolean namesLabels(ModelRef seen) {
           return false;
         }
       };

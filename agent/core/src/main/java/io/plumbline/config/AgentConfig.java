@@ -1,0 +1,78 @@
+package io.plumbline.config;
+
+import io.plumbline.capture.ModelConfiguration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything that can be set, as typed values.
+ *
+ * @param enabled false: the agent does nothing at all
+ * @param methods what the instrumentation of methods is made from
+ * @param disabledInstrumentations names of libraries that are left alone
+ * @param warnings one line each, for the log: what is set and has no effect, or another than one
+ *     may think
+ */
+public record AgentConfig(
+    boolean enabled,
+    ServiceConfig service,
+    ExportConfig export,
+    SpoolConfig spool,
+    SamplingConfig sampling,
+    CaptureConfig capture,
+    List<ModelConfig> models,
+    List<MethodConfig> methods,
+    Set<String> disabledInstrumentations,
+    LogConfig log,
+    List<String> warnings) {
+
+  /**
+   * @throws ConfigException for what is wrong, in one line
+   */
+  public static AgentConfig load(ConfigSources sources) throws ConfigException {
+    try {
+      return of(sources);
+    } catch (InvalidValueException e) {
+      throw new ConfigException(Objects.toString(e.getMessage()));
+    }
+  }
+
+  private static AgentConfig of(ConfigSources sources) {
+    ResolvedOptions values = new ResolvedOptions(sources, ConfigOptions.ALL);
+    boolean enabled = values.require(ConfigOptions.ENABLED);
+    ServiceConfig service = ServiceConfig.of(values, sources);
+    ExportConfig export = ExportConfig.of(values);
+    SpoolConfig spool = SpoolConfig.of(values);
+    SamplingConfig sampling = SamplingConfig.of(values);
+    CaptureConfig capture = CaptureConfig.of(values);
+    List<ModelConfig> models = values.getOrElse(ConfigOptions.MODELS, List.of());
+    List<MethodConfig> methods = values.getOrElse(ConfigOptions.METHODS, List.of());
+    List<String> disabled = values.getOrElse(ConfigOptions.DISABLED, List.of());
+    LogConfig log = LogConfig.of(values);
+    SharedVariables.warn(sources, values);
+    return new AgentConfig(
+        enabled,
+        service,
+        export,
+        spool,
+        sampling,
+        capture,
+        models,
+        methods,
+        Set.copyOf(disabled),
+        log,
+        values.warnings());
+  }
+
+  public AgentConfig {
+    models = List.copyOf(models);
+    methods = List.copyOf(methods);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What the {@code models} list says to the capture of every library. */
+  public ModelConfiguration modelConfiguration() {
+    return new ConfiguredModels(models);
+  }
+}

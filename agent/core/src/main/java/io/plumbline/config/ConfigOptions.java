@@ -1,0 +1,243 @@
+package io.plumbline.config;
+
+import io.plumbline.config.LogConfig.Destination;
+import io.plumbline.config.SamplingConfig.Sampler;
+import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.redact.RedactionPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every option, in the order of the reference. */
+final class ConfigOptions {
+  static final ConfigOption<Boolean> ENABLED =
+      ConfigOption.of(
+              "enabled",
+              OptionTypes.BOOLEAN,
+              "true",
+              "Switches the agent off without taking the flag away.")
+          .otel("OTEL_SDK_DISABLED", OptionTypes.NEGATED_BOOLEAN);
+
+  static final ConfigOption<String> SERVICE_NAME =
+      ConfigOption.of(
+              "service.name",
+              OptionTypes.TEXT,
+              null,
+              "Name of this service; without it the name of the jar or main class.")
+          .otel("OTEL_SERVICE_NAME");
+  static final ConfigOption<String> SERVICE_NAMESPACE =
+      ConfigOption.of(
+          "service.namespace", OptionTypes.TEXT, null, "Group of services it belongs to.");
+  static final ConfigOption<String> SERVICE_VERSION =
+      ConfigOption.of("service.version", OptionTypes.TEXT, null, "Version of this service.");
+  static final ConfigOption<String> SERVICE_INSTANCE_ID =
+      ConfigOption.of(
+          "service.instance.id",
+          OptionTypes.TEXT,
+          null,
+          "Tells this process from others of the service; without it a new one at each start.");
+  static final ConfigOption<Map<String, String>> SERVICE_ATTRIBUTES =
+      ConfigOption.of(
+              "service.attributes",
+              OptionTypes.TEXT_BY_NAME,
+              null,
+              "Further attributes of the resource, e.g. `deployment.environment.name: prod`. Those"
+                  + " of all sources are joined; per attribute the first source wins.")
+          .otel("OTEL_RESOURCE_ATTRIBUTES");
+
+  static final ConfigOption<Duration> METRIC_INTERVAL =
+      ConfigOption.of(
+              "export.metric_interval",
+              OptionTypes.DURATION.where("above 0", d -> !d.isZero()),
+              "60s",
+              "How often metrics are sent.")
+          .otel(
+              "OTEL_METRIC_EXPORT_INTERVAL",
+              OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()));
+
+  static final ConfigOption<Path> SPOOL_DIRECTORY =
+      ConfigOption.of(
+          "spool.directory",
+          OptionTypes.PATH,
+          null,
+          "Directory below which each process keeps what is not delivered yet; without it"
+              + " `./plumbline`, else `plumbline-<uid>` in the temporary directory.");
+  static final ConfigOption<SpoolConfig.Mode> SPOOL_MODE =
+      ConfigOption.of(
+          "spool.mode",
+          OptionTypes.oneOf(SpoolConfig.Mode.class),
+          "auto",
+          "Mapped files, plain files or memory. `auto` maps where the file system is known to be"
+              + " safe for it.");
+  static final ConfigOption<Long> SPOOL_MAX_SIZE =
+      ConfigOption.of(
+          "spool.max_size",
+          OptionTypes.SIZE.where("at least 16MiB", bytes -> bytes >= 16 << 20),
+          "512MiB",
+          "Most that the spool takes of the disk, and never more than a tenth of what is free; then"
+              + " the oldest goes, counted as `spool_full`.");
+  static final ConfigOption<Duration> SPOOL_MAX_AGE =
+      ConfigOption.of(
+          "spool.max_age",
+          OptionTypes.DURATION.where("above 0", d -> !d.isZero()),
+          "7d",
+          "What is older goes, counted as `spool_expired`.");
+  static final ConfigOption<Long> SPOOL_MIN_FREE_DISK =
+      ConfigOption.of(
+          "spool.min_free_disk",
+          OptionTypes.SIZE,
+          "256MiB",
+          "The disk is never filled further than this.");
+  static final ConfigOption<Long> RING_SIZE =
+      ConfigOption.of(
+          "spool.ring_size",
+          OptionTypes.SIZE.where(
+              "from 1MiB to 256MiB", bytes -> bytes >= 1 << 20 && bytes <= 256 << 20),
+          "8MiB",
+          "Size of the ring between the application's threads and the spool.");
+  static final ConfigOption<Path> RING_DIRECTORY =
+      ConfigOption.of(
+          "spool.ring_directory",
+          OptionTypes.PATH,
+          null,
+          "Directory of the ring where it is to be another than the spool's, e.g. on tmpfs.");
+
+  static final ConfigOption<Sampler> SAMPLER =
+      ConfigOption.of(
+              "sampling.sampler",
+              OptionTypes.oneOf(Sampler.class, Sampler::written),
+              "parentbased_always_on",
+              "Which inferences become spans; every one counts in the metrics. With `parentbased_`"
+                  + " the application's own current span decides, where there is one.")
+          .otel("OTEL_TRACES_SAMPLER");
+  static final ConfigOption<Double> SAMPLING_RATIO =
+      ConfigOption.of(
+              "sampling.ratio",
+              OptionTypes.RATIO,
+              "1",
+              "Share of inferences that become spans. Setting it chooses"
+                  + " `parentbased_traceidratio` where `sampling.sampler` is not set.")
+          .otel("OTEL_TRACES_SAMPLER_ARG");
+  static final ConfigOption<Boolean> KEEP_ERRORS =
+      ConfigOption.of(
+          "sampling.keep.errors",
+          OptionTypes.BOOLEAN,
+          "true",
+          "Keeps every inference that failed, whatever the sampler says.");
+  static final ConfigOption<Duration> KEEP_SLOWER_THAN =
+      ConfigOption.of(
+          "sampling.keep.slower_than",
+          OptionTypes.DURATION,
+          null,
+          "Keeps every inference that took longer.");
+  static final ConfigOption<Double> KEEP_CONFIDENCE_BELOW =
+      ConfigOption.of(
+          "sampling.keep.confidence_below",
+          OptionTypes.RATIO,
+          null,
+          "Keeps every inference whose winning probability is lower.");
+
+  static final ConfigOption<RedactionPolicy.Values> CAPTURE_VALUES =
+      ConfigOption.of(
+          "capture.values",
+          OptionTypes.oneOf(RedactionPolicy.Values.class),
+          "safe",
+          "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment cards,"
+              + " strings of features and labels that the configuration names, other strings as a"
+              + " keyed hash; `all`.");
+  static final ConfigOption<Integer> MAX_ROWS =
+      ConfigOption.of("capture.max_rows", OptionTypes.COUNT, "64", "Rows copied of each call.");
+  static final ConfigOption<Integer> MAX_VALUES =
+      ConfigOption.of(
+          "capture.max_values_per_row", OptionTypes.COUNT, "256", "Values copied of each row.");
+  static final ConfigOption<Long> MAX_STRING_SIZE =
+      ConfigOption.of(
+          "capture.max_string_size",
+          OptionTypes.SIZE.where("from 1B to 64KiB", bytes -> bytes >= 1 && bytes <= 64 << 10),
+          "256B",
+          "Bytes copied of each string.");
+  static final ConfigOption<Long> MAX_RECORD_SIZE =
+      ConfigOption.of(
+          "capture.max_record_size",
+          OptionTypes.SIZE.where("from 4KiB to 1MiB", bytes -> bytes >= 4096 && bytes <= 1 << 20),
+          "64KiB",
+          "Bytes copied of each call.");
+  static final ConfigOption<Integer> MAX_IN_FLIGHT =
+      ConfigOption.of(
+          "capture.max_in_flight",
+          OptionTypes.COUNT.where("at most 65536", count -> count <= 1 << 16),
+          "256",
+          "Inferences at one time whose values are copied; further ones are only counted, as"
+              + " `in_flight_limit`.");
+
+  static final ConfigOption<List<ModelConfig>> MODELS =
+      ConfigOption.of(
+          "models",
+          OptionTypes.listOf(ModelConfig.TYPE),
+          null,
+          "What you know of models better than their libraries; the first entry that matches counts.");
+  static final ConfigOption<List<MethodConfig>> METHODS =
+      ConfigOption.of(
+          "methods",
+          OptionTypes.listOf(MethodConfig.TYPE),
+          null,
+          "Methods of your own that are inferences. As one text: `com.acme.Scorer#score`.");
+
+  static final ConfigOption<List<String>> DISABLED =
+      ConfigOption.of(
+          "instrumentation.disabled",
+          OptionTypes.TEXTS,
+          null,
+          "Libraries that are left alone, e.g. `[xgboost]`.");
+
+  static final ConfigOption<AgentLog.Level> LOG_LEVEL =
+      ConfigOption.of(
+          "log.level",
+          OptionTypes.oneOf(AgentLog.Level.class),
+          "info",
+          "Least level of a line in Plumbline's own log.");
+  static final ConfigOption<Destination> LOG_DESTINATION =
+      ConfigOption.of(
+          "log.destination",
+          OptionTypes.oneOf(Destination.class),
+          "file",
+          "A file in the spool's directory, or `stderr`.");
+
+  static final List<ConfigOption<?>> ALL = all();
+
+  private ConfigOptions() {}
+
+  private static List<ConfigOption<?>> all() {
+    List<ConfigOption<?>> all =
+        new ArrayList<>(
+            List.of(
+                ENABLED,
+                SERVICE_NAME,
+                SERVICE_NAMESPACE,
+                SERVICE_VERSION,
+                SERVICE_INSTANCE_ID,
+                SERVICE_ATTRIBUTES));
+    all.addAll(SignalOptions.BOTH.all());
+    all.add(METRIC_INTERVAL);
+    all.addAll(SignalOptions.TRACES.all());
+    all.addAll(SignalOptions.METRICS.all());
+    all.addAll(
+        List.of(
+            SPOOL_DIRECTORY,
+            SPOOL_MODE,
+            SPOOL_MAX_SIZE,
+            SPOOL_MAX_AGE,
+            SPOOL_MIN_FREE_DISK,
+            RING_SIZE,
+            RING_DIRECTORY));
+    all.addAll(
+        List.of(SAMPLER, SAMPLING_RATIO, KEEP_ERRORS, KEEP_SLOWER_THAN, KEEP_CONFIDENCE_BELOW));
+    all.addAll(
+        List.of(
+            CAPTURE_VALUES, MAX_ROWS, MAX_VALUES, MAX_STRING_SIZE, MAX_RECORD_SIZE, MAX_IN_FLIGHT));
+    all.addAll(List.of(MODELS, METHODS, DISABLED, LOG_LEVEL, LOG_DESTINATION));
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,183 @@
+package io.plumbline.config;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The types that options have. */
+final class OptionTypes {
+  static final OptionType<String> TEXT = OptionType.ofText("a", "text", "fraud", s -> s);
+
+  static final OptionType<Boolean> BOOLEAN =
+      OptionType.ofText("a", "boolean", "true or false", OptionTypes::parseBoolean);
+
+  /** {@code OTEL_SDK_DISABLED} says the opposite of {@code enabled}. */
+  static final OptionType<Boolean> NEGATED_BOOLEAN =
+      new OptionType<>("boolean", node -> !BOOLEAN.read(node));
+
+  static final OptionType<Integer> COUNT =
+      OptionType.ofText("a", "number above 0", "64", OptionTypes::parseCount);
+
+  static final OptionType<Double> RATIO =
+      OptionType.ofText("a", "ratio from 0 to 1", "0.05 or 5%", OptionTypes::parseRatio);
+
+  /** Bytes. */
+  static final OptionType<Long> SIZE = OptionType.ofText("a", "size", "512MiB", Units::bytes);
+
+  static final OptionType<Duration> DURATION =
+      OptionType.ofText("a", "duration", "10s", Units::duration);
+
+  /** Of the {@code OTEL_*} variables: a number without a unit is milliseconds. */
+  static final OptionType<Duration> MILLISECONDS =
+      OptionType.ofText(
+          "a", "number of milliseconds", "10000", s -> Units.duration(isNumber(s) ? s + "ms" : s));
+
+  static final OptionType<URI> ENDPOINT =
+      OptionType.ofText("an", "endpoint", "http://collector:4318", OptionTypes::parseEndpoint);
+
+  static final OptionType<Path> PATH =
+      OptionType.ofText("a", "path", "/var/lib/plumbline", OptionTypes::parsePath);
+
+  static final OptionType<Glob> GLOB = OptionType.ofText("a", "pattern", "fraud*", Glob::of);
+
+  static final OptionType<List<String>> TEXTS = listOf(TEXT);
+
+  static final OptionType<Map<String, String>> TEXT_BY_NAME =
+      new OptionType<>("map", OptionTypes::readMap);
+
+  static final OptionType<ValuePath> VALUE_PATH =
+      new OptionType<>("path into a call", OptionTypes::readValuePath);
+
+  private OptionTypes() {}
+
+  /** One of an enum's constants; {@code HTTP_PROTOBUF} is written {@code http/protobuf}. */
+  static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type, Function<E, String> written) {
+    Map<String, E> values = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      values.put(written.apply(constant), constant);
+    }
+    String hint = "is not one of " + String.join(", ", values.keySet());
+    return new OptionType<>(
+        String.join(", ", values.keySet()),
+        node -> {
+          String text = OptionType.text(node, hint).toLowerCase(Locale.ROOT);
+          E value = values.get(text);
+          if (value == null) {
+            throw OptionType.invalid(node, hint + Suggestion.of(text, values.keySet()));
+          }
+          return value;
+        });
+  }
+
+  static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
+    return oneOf(type, constant -> constant.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** A list, or its items in one text with commas between. */
+  static <T> OptionType<List<T>> listOf(OptionType<T> item) {
+    return new OptionType<>(
+        "list of " + item.name(),
+        node -> {
+          List<T> values = new ArrayList<>();
+          for (ConfigNode each : items(node)) {
+            values.add(item.read(each));
+          }
+          return List.copyOf(values);
+        });
+  }
+
+  private static List<ConfigNode> items(ConfigNode node) {
+    if (node instanceof ConfigNode.Items list) {
+      return list.items();
+    }
+    String text = OptionType.text(node, "is not a list; use e.g. [first, second]");
+    return splitOutsideParentheses(text).stream()
+        .<ConfigNode>map(item -> new ConfigNode.Text(item, node.origin()))
+        .toList();
+  }
+
+  private static List<String> splitOutsideParentheses(String text) {
+    return Arrays.stream(text.split(",(?![^(]*\\))"))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  private static Map<String, String> readMap(ConfigNode node) {
+    if (node instanceof ConfigNode.Entries mapping) {
+      Map<String, String> map = new LinkedHashMap<>();
+      mapping.entries().forEach((key, value) -> map.put(key, TEXT.read(value)));
+      return map;
+    }
+    String hint = "is not a map; use e.g. first=1,second=2";
+    Map<String, String> map = Percent.pairs(OptionType.text(node, hint));
+    if (map == null) {
+      // Without the value: it may be a key or token.
+      throw new InvalidValueException(node.origin().where() + " " + hint);
+    }
+    return map;
+  }
+
+  private static ValuePath readValuePath(ConfigNode node) {
+    String text = OptionType.text(node, "is not a path into a call; use e.g. return.label");
+    try {
+      return ValuePath.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw OptionType.invalid(node, "is not a path into a call: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Boolean parseBoolean(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer parseCount(String text) {
+    return text.matches("0*[1-9][0-9]{0,8}") ? Integer.valueOf(text) : null;
+  }
+
+  private static @Nullable Double parseRatio(String text) {
+    boolean percent = text.endsWith("%");
+    String number = percent ? text.substring(0, text.length() - 1).strip() : text;
+    if (!number.matches("[0-9]{1,9}(\\.[0-9]{0,17})?|\\.[0-9]{1,17}")) {
+      return null;
+    }
+    BigDecimal value = new BigDecimal(number).movePointLeft(percent ? 2 : 0);
+    return value.compareTo(BigDecimal.ONE) > 0 ? null : value.doubleValue();
+  }
+
+  private static @Nullable URI parseEndpoint(String text) {
+    try {
+      URI uri = URI.create(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return http && uri.getHost() != null ? uri : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Path parsePath(String text) {
+    try {
+      return text.isEmpty() ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

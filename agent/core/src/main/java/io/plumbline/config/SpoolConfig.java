@@ -1,0 +1,42 @@
+package io.plumbline.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept until the receiver has it.
+ *
+ * @param directory below which each stream has its own; null to choose one
+ * @param maxSizeBytes on disk; then the oldest goes
+ * @param minFreeDiskBytes the disk is never filled further
+ * @param ringDirectory null for the stream's own directory
+ */
+public record SpoolConfig(
+    @Nullable Path directory,
+    Mode mode,
+    long maxSizeBytes,
+    Duration maxAge,
+    long minFreeDiskBytes,
+    int ringSizeBytes,
+    @Nullable Path ringDirectory) {
+  /** {@code spool.mode}. */
+  public enum Mode {
+    /** Mapped where the file system is known to be safe for it. */
+    AUTO,
+    MAPPED,
+    FILE,
+    MEMORY
+  }
+
+  static SpoolConfig of(OptionValues values) {
+    return new SpoolConfig(
+        values.get(ConfigOptions.SPOOL_DIRECTORY),
+        values.require(ConfigOptions.SPOOL_MODE),
+        values.require(ConfigOptions.SPOOL_MAX_SIZE),
+        values.require(ConfigOptions.SPOOL_MAX_AGE),
+        values.require(ConfigOptions.SPOOL_MIN_FREE_DISK),
+        Math.toIntExact(values.require(ConfigOptions.RING_SIZE)),
+        values.get(ConfigOptions.RING_DIRECTORY));
+  }
+}

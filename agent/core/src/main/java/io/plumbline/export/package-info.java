@@ -1,10 +1,13 @@
 /**
- * Sends spans and metrics over OTLP until the receiver has them, or has refused them for good.
+ * Reads the spool, sends spans and metrics over OTLP until the receiver has them, or has refused
+ * them for good.
  *
  * <p>Thread: the relay's, synchronously; a request is one blocking call bounded by its timeout. In:
  * SpanData and MetricData. Out: what has become of each record, so that the relay can acknowledge.
  *
  * <ul>
+ *   <li>{@link io.plumbline.export.Relay} is the loop: it counts what was stored, delivers it,
+ *       acknowledges it. {@code StreamRelay} is its view of one stream, with two cursors.
  *   <li>{@link io.plumbline.export.OtlpExporter} makes one attempt and says how it ended: an {@link
  *       io.plumbline.export.ExportResult}. The OpenTelemetry SDK's exporters marshal; under them
  *       are senders of our own over OkHttp, because the stock ones hide headers, trailers and

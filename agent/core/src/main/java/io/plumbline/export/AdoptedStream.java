@@ -1,0 +1,50 @@
+package io.plumbline.export;
+
+import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.SpoolReader;
+import io.plumbline.telemetry.TelemetryStream;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What a dead process left. */
+record AdoptedStream(
+    TelemetryStream identity, DeadStream stream, HookCounts hookCounts, LostRanges lost)
+    implements RelayStream {
+  @Override
+  public SpoolReader reader() {
+    return stream;
+  }
+
+  /** Not asked for: the process that had it is gone, and it shrinks to nothing. */
+  @Override
+  public long sizeBytes() {
+    return 0;
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public boolean isLiving() {
+    return false;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    lost.clear();
+    stream.remove();
+  }
+
+  @Override
+  public void close() {
+    lost.clear();
+    stream.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.plumbline.export;
+
+import io.plumbline.spool.Spool;
+import io.plumbline.spool.SpoolReader;
+import io.plumbline.telemetry.TelemetryStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** The stream of this process. */
+record LivingStream(
+    TelemetryStream identity, Spool spool, Supplier<HookCounts> counts, LostRanges lost)
+    implements RelayStream {
+  @Override
+  public SpoolReader reader() {
+    return spool;
+  }
+
+  @Override
+  public HookCounts hookCounts() {
+    return counts.get();
+  }
+
+  @Override
+  public long sizeBytes() {
+    return spool.sizeBytes();
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ofMillis(spool.lagMillis());
+  }
+
+  @Override
+  public boolean isLiving() {
+    return true;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return spool.isDurable();
+  }
+
+  @Override
+  public void remove() {
+    // Who opened it removes it, once the writer has let it go too.
+  }
+
+  @Override
+  public void close() {
+    // As remove().
+  }
+}

@@ -1,0 +1,299 @@
+package io.plumbline.export;
+
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.telemetry.TelemetryOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one loop that turns what is stored into what is sent. Each round it counts what is new, makes
+ * one request for spans, one for metrics, and acknowledges what has arrived.
+ *
+ * <p>Counting never waits for delivery: while the receiver is away, metrics go on adding up and
+ * spans stay in the spool. It delivers the stream of this process, and beside it, one after the
+ * other, those that dead processes left.
+ */
+public final class Relay implements Runnable {
+  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Time for counting in one round, so that a flood does not keep what is counted from leaving. */
+  private static final long COUNTING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final StreamRelay own;
+  private final Supplier<@Nullable RelayStream> adoption;
+  private final SpanExport spans;
+  private final MetricExport metrics;
+  private final TelemetryOptions telemetry;
+  private final RelayOptions options;
+  private final AgentErrors errors;
+  private final LongSupplier nanoTime;
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long deadline;
+  private volatile boolean drained;
+
+  private @Nullable StreamRelay adopted;
+  private long adoptionDueAt;
+  private long pauseNanos = MIN_PAUSE_NANOS;
+
+  /**
+   * @param own the stream of this process
+   * @param adoption gives the next stream of a dead process, null when there is none; may take a
+   *     second
+   * @param endpoints for the exporters' own metrics
+   * @throws IOException when the stream has a state that this agent cannot go on from
+   */
+  public Relay(
+      RelayStream own,
+      Supplier<@Nullable RelayStream> adoption,
+      Delivery<SpanData> spans,
+      Delivery<MetricData> metrics,
+      ExportOptions endpoints,
+      TelemetryOptions telemetry,
+      RelayOptions options,
+      AgentErrors errors,
+      Clock clock)
+      throws IOException {
+    this(
+        new StreamRelay(own, telemetry, options, errors),
+        adoption,
+        new SpanExport(spans, options, System::nanoTime),
+        metrics,
+        endpoints,
+        telemetry,
+        options,
+        errors,
+        clock,
+        System::nanoTime);
+  }
+
+  Relay(
+      StreamRelay own,
+      Supplier<@Nullable RelayStream> adoption,
+      SpanExport spans,
+      Delivery<MetricData> metrics,
+      ExportOptions endpoints,
+      TelemetryOptions telemetry,
+      RelayOptions options,
+      AgentErrors errors,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.own = own;
+    this.adoption = adoption;
+    this.spans = spans;
+    this.telemetry = telemetry;
+    this.options = options;
+    this.errors = errors;
+    this.nanoTime = nanoTime;
+    this.adoptionDueAt = nanoTime.getAsLong();
+    this.metrics =
+        new MetricExport(
+            metrics, spans, endpoints, options.metricInterval(), clock, nanoTime.getAsLong());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (stopping.getCount() > 0) {
+        if (guarded(this::round)) {
+          pauseNanos = MIN_PAUSE_NANOS;
+        } else {
+          pause();
+        }
+      }
+      flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      guarded(this::close);
+      ended.countDown();
+    }
+  }
+
+  /**
+   * One of the three places that catch everything: this loop must outlive any error.
+   *
+   * @return whether there was something to do; false when it failed
+   */
+  private boolean guarded(BooleanSupplier step) {
+    try {
+      return step.getAsBoolean();
+    } catch (Throwable e) {
+      errors.report("relay", e);
+      return false;
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    // It polls, since waking it would cost a host thread a system call; only stop() wakes it.
+    if (!stopping.await(pauseNanos, TimeUnit.NANOSECONDS)) {
+      pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+    }
+  }
+
+  /** Returns whether there was something to do. */
+  boolean round() {
+    adopt();
+    boolean worked = false;
+    for (StreamRelay stream : streams()) {
+      worked |= count(stream);
+    }
+    worked |= spans.attempt(streams(), false);
+    worked |= sendMetrics();
+    return worked;
+  }
+
+  private List<StreamRelay> streams() {
+    return adopted == null ? List.of(own) : List.of(own, adopted);
+  }
+
+  private void adopt() {
+    long now = nanoTime.getAsLong();
+    if (adopted != null || now - adoptionDueAt < 0) {
+      return;
+    }
+    adoptionDueAt = now + options.adoptionInterval().toNanos();
+    RelayStream dead = adoption.get();
+    if (dead == null) {
+      return;
+    }
+    try {
+      adopted = new StreamRelay(dead, telemetry, options, errors);
+    } catch (IOException e) {
+      errors.report("relay, adopting a stream", e);
+      dead.close();
+    }
+  }
+
+  private boolean count(StreamRelay stream) {
+    long from = nanoTime.getAsLong();
+    boolean worked = false;
+    while (stream.count()) {
+      worked = true;
+      if (stream.isCheckpointDue()) {
+        stream.checkpoint();
+      }
+      if (nanoTime.getAsLong() - from >= COUNTING_NANOS) {
+        return true;
+      }
+    }
+    return worked;
+  }
+
+  private boolean sendMetrics() {
+    long now = nanoTime.getAsLong();
+    boolean adoptedIsDone = adopted != null && adopted.isDone();
+    if (metrics.isDue(now) || (adoptedIsDone && metrics.isIdle())) {
+      metrics.offer(streams(), now);
+    }
+    Set<StreamRelay> finished = metrics.attempt();
+    if (adopted != null && finished.contains(adopted)) {
+      removeAdopted(adopted);
+    }
+    return !finished.isEmpty();
+  }
+
+  private void removeAdopted(StreamRelay done) {
+    adopted = null;
+    // Another may be waiting.
+    adoptionDueAt = nanoTime.getAsLong();
+    done.close();
+    try {
+      done.stream().remove();
+    } catch (IOException e) {
+      errors.report("relay, removing a delivered stream", e);
+      done.stream().close();
+    }
+  }
+
+  /** Sends what can be sent now; the rest stays in the spool, for the next process. */
+  private void flush() throws InterruptedException {
+    boolean goOn = hasTime();
+    while (goOn) {
+      goOn = (guarded(this::roundOfOwn) || waitForSpans()) && hasTime();
+    }
+    boolean offered = guarded(this::offerLastMetrics);
+    while (offered && hasTime() && !metrics.isIdle() && waitUntil(metrics.untilDue())) {
+      offered = guarded(this::attemptMetrics);
+    }
+    drained = metrics.isIdle() && own.isDone();
+  }
+
+  private boolean roundOfOwn() {
+    boolean counted = count(own);
+    return spans.attempt(List.of(own), true) || counted;
+  }
+
+  private boolean offerLastMetrics() {
+    metrics.offer(streams(), nanoTime.getAsLong());
+    return true;
+  }
+
+  private boolean attemptMetrics() {
+    metrics.attempt();
+    return true;
+  }
+
+  private boolean waitForSpans() throws InterruptedException {
+    return !spans.isIdle() && waitUntil(spans.untilDue());
+  }
+
+  /**
+   * Waits for the time of the next attempt where nothing keeps the data otherwise.
+   *
+   * @return whether it is worth going on
+   */
+  private boolean waitUntil(Duration due) throws InterruptedException {
+    boolean tooLate = due.toNanos() > deadline - nanoTime.getAsLong();
+    if (!due.isZero() && (tooLate || own.stream().isDurable())) {
+      return false;
+    }
+    TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, due.toNanos()));
+    return true;
+  }
+
+  private boolean hasTime() {
+    return deadline - nanoTime.getAsLong() > 0;
+  }
+
+  private boolean close() {
+    for (StreamRelay stream : streams()) {
+      stream.close();
+      stream.stream().close();
+    }
+    return true;
+  }
+
+  /**
+   * Sends what is stored, as far as it goes, and ends. Call it when the spool's writer has stopped.
+   *
+   * @return whether the loop has ended. If not, a request is under way that nobody answers: close
+   *     the exporter
+   */
+  public boolean stop(Duration within) throws InterruptedException {
+    deadline = nanoTime.getAsLong() + within.toNanos();
+    stopping.countDown();
+    return ended.await(within.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * After {@link #stop}: whether everything has arrived, spans and last metrics, so that the
+   * stream's directory is of no more use.
+   */
+  public boolean isDrained() {
+    return drained;
+  }
+}

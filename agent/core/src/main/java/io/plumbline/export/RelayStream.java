@@ -1,0 +1,79 @@
+package io.plumbline.export;
+
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.Spool;
+import io.plumbline.spool.SpoolReader;
+import io.plumbline.telemetry.TelemetryResource;
+import io.plumbline.telemetry.TelemetryStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One stream as the relay needs it: this process's own, or one that a dead process left. */
+public interface RelayStream extends AutoCloseable {
+  /**
+   * What the hooks of a process counted.
+   *
+   * @param made inferences
+   * @param dropped those that never became a record, by reason
+   */
+  record HookCounts(long made, Map<DropReason, Long> dropped) {
+    public HookCounts {
+      dropped = Map.copyOf(dropped);
+    }
+  }
+
+  /** Whose telemetry it is. */
+  TelemetryStream identity();
+
+  SpoolReader reader();
+
+  HookCounts hookCounts();
+
+  /** Ranges of records that the spool told were lost. */
+  LostRanges lost();
+
+  long sizeBytes();
+
+  Duration lag();
+
+  /** Whether records still come. */
+  boolean isLiving();
+
+  /** Whether what is not delivered is still there after this process. */
+  boolean isDurable();
+
+  /** Removes it: all is delivered, and so are its last counts. */
+  void remove() throws IOException;
+
+  /** Lets it go; what is undelivered stays for who adopts it next. */
+  @Override
+  void close();
+
+  /**
+   * The stream of this process. Its spool is opened and closed by who made it.
+   *
+   * @param lost the one that the spool tells
+   */
+  static RelayStream living(
+      TelemetryStream identity, Spool spool, Supplier<HookCounts> hookCounts, LostRanges lost) {
+    return new LivingStream(identity, spool, hookCounts, lost);
+  }
+
+  /**
+   * A stream that was adopted.
+   *
+   * @param hookCounts as its ring has them; where it had none, no more was made than was stored
+   * @param lost the one that its adoption tells
+   */
+  static RelayStream adopted(DeadStream stream, HookCounts hookCounts, LostRanges lost) {
+    TelemetryStream identity =
+        new TelemetryStream(
+            stream.header().streamId(),
+            stream.header().startEpochNanos(),
+            TelemetryResource.of(stream.header().resource()));
+    return new AdoptedStream(identity, stream, hookCounts, lost);
+  }
+}

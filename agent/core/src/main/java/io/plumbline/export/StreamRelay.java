@@ -1,0 +1,282 @@
+package io.plumbline.export;
+
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.Inference;
+import io.plumbline.capture.InferenceCodec;
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.spool.Checkpoint;
+import io.plumbline.spool.SpoolBatch;
+import io.plumbline.spool.SpoolReader;
+import io.plumbline.spool.SpoolRecord;
+import io.plumbline.spool.SpoolTailer;
+import io.plumbline.telemetry.ExporterCounts;
+import io.plumbline.telemetry.InferenceSpans;
+import io.plumbline.telemetry.SelfMetrics;
+import io.plumbline.telemetry.StreamCounts;
+import io.plumbline.telemetry.TelemetryOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one stream with two cursors: one counts, the other delivers spans and acknowledges. The
+ * first never waits for the second.
+ */
+final class StreamRelay {
+  private final RelayStream stream;
+  private final SpoolReader reader;
+  private final TelemetryOptions telemetry;
+  private final RelayOptions options;
+  private final AgentErrors errors;
+  private final InferenceSpans spans;
+  private final StreamState state;
+
+  private SpoolTailer counting;
+  private long counted;
+  private long bytesSinceCheckpoint;
+  private boolean countedAll;
+
+  private SpoolTailer delivering;
+  private long delivered;
+  private @Nullable SpoolBatch inDelivery;
+  private Map<DropReason, Long> lostBefore = Map.of();
+
+  /**
+   * @throws IOException when the stream's state is not one that this agent can go on from
+   */
+  StreamRelay(
+      RelayStream stream, TelemetryOptions telemetry, RelayOptions options, AgentErrors errors)
+      throws IOException {
+    this.stream = stream;
+    this.reader = stream.reader();
+    this.telemetry = telemetry;
+    this.options = options;
+    this.errors = errors;
+    this.spans = new InferenceSpans(stream.identity(), telemetry);
+    Checkpoint checkpoint = reader.checkpoint();
+    this.state = StreamState.of(checkpoint == null ? null : checkpoint.state(), telemetry);
+    this.counted = checkpoint == null ? 0 : checkpoint.coveredIndex();
+    this.counting = reader.tailer(counted);
+    this.delivered = reader.ackedIndex();
+    this.delivering = reader.tailer(delivered);
+  }
+
+  RelayStream stream() {
+    return stream;
+  }
+
+  /**
+   * Counts what comes next.
+   *
+   * @return whether there was anything
+   */
+  boolean count() {
+    if (countedAll || (stream.isLiving() && reader.lastIndex() <= counted)) {
+      return false;
+    }
+    boolean whole = false;
+    try {
+      SpoolBatch batch = counting.read(options.batchRecords(), options.batchBytes());
+      batch.records().forEach(this::count);
+      whole = true;
+      if (batch.isEmpty()) {
+        countTheEnd();
+      }
+      return !batch.isEmpty();
+    } finally {
+      if (!whole) {
+        counting.close();
+        counting = reader.tailer(counted);
+      }
+    }
+  }
+
+  private void count(SpoolRecord record) {
+    // The spool never deletes what is not counted: what is missing was damaged.
+    state.drop(DropReason.CORRUPTED, record.index() - counted - 1);
+    counted = record.index();
+    bytesSinceCheckpoint += record.payload().remaining();
+    boolean isCounted = false;
+    try {
+      state.metrics().record(InferenceCodec.decode(record.payload()));
+      isCounted = true;
+    } catch (RuntimeException e) {
+      // One record that we fall over must not stop those behind it.
+      errors.report("relay, counting a record", e);
+    } finally {
+      state.drop(DropReason.CORRUPTED, isCounted ? 0 : 1);
+    }
+  }
+
+  /** No more records come after the last one of a dead stream; what it should have is lost. */
+  private void countTheEnd() {
+    if (!stream.isLiving()) {
+      countedAll = true;
+      state.drop(DropReason.CORRUPTED, reader.lastIndex() - counted);
+      counted = Math.max(counted, reader.lastIndex());
+    }
+  }
+
+  boolean isCheckpointDue() {
+    return bytesSinceCheckpoint >= options.checkpointBytes();
+  }
+
+  /** Saves what was counted, so that it is not counted again, and the spool may let it go. */
+  void checkpoint() {
+    try {
+      reader.save(new Checkpoint(counted, state.toBytes()));
+      bytesSinceCheckpoint = 0;
+    } catch (IOException e) {
+      // After a crash now, the one before it counts, and the records after that again.
+      errors.report("relay, saving a checkpoint", e);
+    }
+  }
+
+  /** Records that wait for their spans to be delivered. */
+  long backlog() {
+    return inDelivery == null ? reader.lastIndex() - delivered : 0;
+  }
+
+  /**
+   * Takes the next records, to be acknowledged by {@link #settled}.
+   *
+   * @return their spans; null when there are no records now
+   */
+  @Nullable List<SpanData> next() {
+    boolean whole = false;
+    try {
+      SpoolBatch batch = delivering.read(options.batchRecords(), options.batchBytes());
+      List<SpanData> batchSpans = batch.isEmpty() ? null : spans(batch);
+      whole = true;
+      if (batchSpans == null) {
+        deliverTheEnd();
+        return null;
+      }
+      inDelivery = batch;
+      return batchSpans;
+    } finally {
+      if (!whole) {
+        delivering.close();
+        delivering = reader.tailer(delivered);
+      }
+    }
+  }
+
+  private List<SpanData> spans(SpoolBatch batch) {
+    List<SpanData> list = new ArrayList<>(batch.records().size());
+    Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
+    long expected = delivered + 1;
+    for (SpoolRecord record : batch.records()) {
+      if (record.index() > expected) {
+        addLost(expected, record.index() - 1, lost);
+      }
+      expected = record.index() + 1;
+      addSpan(record, list, lost);
+    }
+    lostBefore = lost;
+    return list;
+  }
+
+  private void addLost(long first, long last, Map<DropReason, Long> lost) {
+    // Damage that is found in this life is told in it. What nobody told of went before.
+    stream
+        .lost()
+        .reasons(first, last, DropReason.SPOOL_FULL)
+        .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+  }
+
+  private void addSpan(SpoolRecord record, List<SpanData> list, Map<DropReason, Long> lost) {
+    try {
+      Inference inference = InferenceCodec.decode(record.payload());
+      SpanData span = spans.span(inference);
+      if (span != null) {
+        list.add(span);
+      }
+    } catch (RuntimeException e) {
+      // As in count().
+      errors.report("relay, making a span", e);
+      lost.merge(DropReason.CORRUPTED, 1L, Long::sum);
+    }
+  }
+
+  /** Records at the end of a dead stream that cannot be read. */
+  private void deliverTheEnd() {
+    if (!stream.isLiving() && delivered < reader.lastIndex()) {
+      Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
+      addLost(delivered + 1, reader.lastIndex(), lost);
+      state.dropSpans(lost, reader.lastIndex());
+      delivered = reader.lastIndex();
+    }
+  }
+
+  /** The batch of {@link #next} has arrived, or was refused for good: acknowledges it. */
+  void settled(Settlement<SpanData> settlement) {
+    SpoolBatch batch = inDelivery;
+    if (batch == null) {
+      return;
+    }
+    inDelivery = null;
+    Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
+    lost.putAll(lostBefore);
+    long rejected = settlement.refused().size() + settlement.rejectedByReceiver();
+    if (rejected > 0) {
+      lost.merge(DropReason.REJECTED, rejected, Long::sum);
+    }
+    long last = batch.last().index();
+    if (state.dropSpans(lost, last)) {
+      // Before the acknowledgement: a loss is counted once, whenever we die.
+      checkpoint();
+    }
+    delivered = last;
+    reader.ack(batch);
+  }
+
+  /** Whether nothing is left to count or to deliver. */
+  boolean isDone() {
+    boolean allCounted = stream.isLiving() ? counted >= reader.lastIndex() : countedAll;
+    return allCounted && inDelivery == null && delivered >= reader.lastIndex();
+  }
+
+  /**
+   * All points so far. Save a {@link #checkpoint} first.
+   *
+   * @param exporters of the process; empty for a dead one
+   */
+  List<MetricData> snapshot(long epochNanos, List<ExporterCounts> exporters) {
+    List<MetricData> points =
+        new ArrayList<>(state.metrics().snapshot(stream.identity(), epochNanos));
+    points.addAll(
+        SelfMetrics.snapshot(
+            stream.identity(), telemetry.agentVersion(), epochNanos, counts(), exporters));
+    return points;
+  }
+
+  private StreamCounts counts() {
+    RelayStream.HookCounts hooks = stream.hookCounts();
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    dropped.putAll(hooks.dropped());
+    state.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+    if (countedAll) {
+      dropped.merge(DropReason.PROCESS_DIED, neverStored(hooks), Long::sum);
+    }
+    return new StreamCounts(
+        hooks.made(), dropped, state.spansDropped(), stream.sizeBytes(), stream.lag());
+  }
+
+  /** What a dead process counted, did not drop, and did not get as far as storing. */
+  private long neverStored(RelayStream.HookCounts hooks) {
+    long atHooks = hooks.dropped().values().stream().mapToLong(n -> n).sum();
+    return Math.max(0, hooks.made() - atHooks - reader.lastIndex());
+  }
+
+  /** Stops reading; the stream itself stays. */
+  void close() {
+    counting.close();
+    delivering.close();
+  }
+}

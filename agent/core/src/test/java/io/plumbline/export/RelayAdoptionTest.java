@@ -1,0 +1,201 @@
+package io.plumbline.export;
+
+import static io.plumbline.export.RelayBench.AWAY;
+import static io.plumbline.export.RelayBench.OK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.capture.RecorderExtension;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.ring.MappedRing;
+import io.plumbline.ring.RingCounts;
+import io.plumbline.spool.Adoption;
+import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.Spool;
+import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolLoss;
+import io.plumbline.spool.SpoolOptions;
+import io.plumbline.spool.StreamHeader;
+import io.plumbline.telemetry.TelemetryResource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a dead process left: real directories, a real ring, a real spool. */
+class RelayAdoptionTest {
+  private static final long DEAD = 1_000_000_000L;
+  private static final long ALIVE = 2_000_000_000L;
+
+  @RegisterExtension
+  final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
+
+  @TempDir Path base;
+
+  private final RecordedCalls calls = new RecordedCalls(recorder);
+  private final RelayBench bench = new RelayBench();
+  private final LostRanges lostOfDead = new LostRanges();
+  private final Spool spool = Spool.inMemory(SpoolOptions.DEFAULT, bench.lost, Clock.systemUTC());
+
+  @Test
+  void deadStreamArrivesUnderItsOwnIdentityAndIsRemoved() throws IOException {
+    Path gone = die(20, 3, 1);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+
+      RelayBench.settle(bench.relay(spool));
+
+      assertThat(bench.spanIds()).hasSize(23).doesNotHaveDuplicates();
+      assertThat(bench.spans)
+          .allSatisfy(
+              span ->
+                  assertThat(span.getResource().getAttributes().toString())
+                      .contains("service.instance.id=\"dead\""));
+      assertThat(bench.counted(DEAD)).isEqualTo(23);
+      // 23 stored, one dropped at the hook; it counted two more, and died before storing them.
+      assertThat(bench.reasons("plumbline.dropped", DEAD))
+          .isEqualTo(Map.of("ring_full", 1L, "process_died", 2L));
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  @Test
+  void deadStreamIsCountedOnceThoughItTakesTwoProcessesToDeliverIt() throws IOException {
+    Path gone = die(20, 3, 0);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      bench.spanAnswer = batch -> AWAY;
+      Relay first = bench.relay(spool);
+      bench.settleWithMetrics(first);
+      assertThat(bench.counted(DEAD)).isEqualTo(23);
+      assertThat(gone).exists();
+      stop(first);
+
+      bench.spanAnswer = batch -> OK;
+      RelayBench.settle(bench.relay(spool));
+
+      assertThat(bench.counted(DEAD)).isEqualTo(23);
+      assertThat(bench.reasons("plumbline.dropped", DEAD)).isEqualTo(Map.of("process_died", 2L));
+      assertThat(bench.spanIds()).hasSize(23);
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  @Test
+  void deadStreamStaysUntilItsLastMetricsHaveArrived() throws IOException {
+    Path gone = die(5, 0, 0);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      bench.metricAnswer = batch -> AWAY;
+      Relay relay = bench.relay(spool);
+      RelayBench.settle(relay);
+      assertThat(bench.spanIds()).hasSize(5);
+      assertThat(gone).exists();
+
+      bench.metricAnswer = batch -> OK;
+      bench.settleWithMetrics(relay);
+
+      assertThat(bench.counted(DEAD)).isEqualTo(5);
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  private static void stop(Relay relay) {
+    try {
+      Thread thread = new Thread(relay, "plumbline-relay");
+      thread.start();
+      relay.stop(Duration.ofMillis(1));
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * @param spooled records in the spool
+   * @param inRing records that were still in the ring
+   * @param dropped inferences dropped at the hook; beside them, two are counted and never stored
+   */
+  private Path die(int spooled, int inRing, int dropped) throws IOException {
+    SpoolDirectory directory = directory("a", DEAD);
+    MappedRing ring = directory.createRing(1 << 20, SpoolOptions.DEFAULT, bench.log);
+    accept(ring, spooled);
+    try (Spool mapped =
+        Spool.open(
+            directory,
+            SpoolOptions.DEFAULT,
+            lostOfDead,
+            bench.log,
+            bench.errors,
+            Clock.systemUTC())) {
+      ring.drain((hook, payload, end) -> mapped.append(hook, payload, end) == null, 1000);
+    }
+    accept(ring, inRing);
+    for (int i = 0; i < dropped; i++) {
+      ring.acceptDropped(0, DropReason.RING_FULL);
+    }
+    ring.close();
+    directory.close();
+    return directory.path();
+  }
+
+  private void accept(MappedRing ring, int records) {
+    for (byte[] record : calls.make(records)) {
+      assertThat(ring.accept(0, record, record.length)).isNull();
+    }
+  }
+
+  private Supplier<@Nullable RelayStream> adoption(SpoolDirectory own) {
+    Adoption adoption = new Adoption(own, lostOfDead, bench.log, bench.errors);
+    return () -> {
+      DeadStream dead = adoption.next();
+      return dead == null ? null : RelayStream.adopted(dead, counts(dead), lostOfDead);
+    };
+  }
+
+  private static RelayStream.HookCounts counts(DeadStream dead) {
+    RingCounts ring = dead.counts();
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason, ring == null ? 0 : ring.dropped(reason));
+    }
+    // As if two calls had been counted just before the end.
+    return new RelayStream.HookCounts(ring == null ? 0 : ring.made() + 2, dropped);
+  }
+
+  private SpoolDirectory directory(String digit, long startEpochNanos) throws IOException {
+    Map<String, String> resource =
+        TelemetryResource.describe("1", digit.equals("a") ? "dead" : "alive", Map.of());
+    StreamHeader header =
+        new StreamHeader(
+            digit.repeat(32), "id", startEpochNanos, "http://localhost:4318", 1, resource);
+    return SpoolDirectory.create(base, "shop", "fraud", header);
+  }
+
+  @Test
+  void reasonsOfAGapAreThoseThatWereTold() {
+    lostOfDead.onLoss(loss(DropReason.SPOOL_FULL, 1, 4));
+    lostOfDead.onLoss(loss(DropReason.CORRUPTED, 7, 9));
+
+    assertThat(lostOfDead.reasons(3, 8, DropReason.SPOOL_EXPIRED))
+        .isEqualTo(
+            Map.of(
+                DropReason.SPOOL_FULL, 2L, DropReason.SPOOL_EXPIRED, 2L, DropReason.CORRUPTED, 2L));
+    assertThat(lostOfDead.reasons(9, 9, DropReason.SPOOL_EXPIRED))
+        .isEqualTo(Map.of(DropReason.CORRUPTED, 1L));
+    assertThat(List.of(lostOfDead.reasons(1, 2, DropReason.SPOOL_EXPIRED)))
+        .containsExactly(Map.of(DropReason.SPOOL_EXPIRED, 2L));
+  }
+
+  private static SpoolLoss loss(DropReason reason, long first, long last) {
+    return new SpoolLoss(reason, first, last, 0, 0, Map.of());
+  }
+}

@@ -23,7 +23,22 @@ final class OtlpConnection implements AutoCloseable {
    */
   OtlpConnection(OtlpEndpoint endpoint) {
     this.client = client(endpoint);
-    this.headers = Headers.of(endpoint.headers());
+    this.headers = headers(endpoint.headers());
+  }
+
+  private static Headers headers(Map<String, String> configured) {
+    Headers.Builder headers = new Headers.Builder();
+    configured.forEach(
+        (name, value) -> {
+          try {
+            headers.add(name, value);
+          } catch (IllegalArgumentException notAscii) {
+            // Without its message, which may quote the value: a key.
+            throw new IllegalArgumentException(
+                "Header " + Excerpt.of(name) + " has characters that HTTP does not allow");
+          }
+        });
+    return headers.build();
   }
 
   private static OkHttpClient client(OtlpEndpoint endpoint) {

@@ -66,6 +66,24 @@ class OtlpEndpointTest {
   }
 
   @Test
+  void headerThatCannotBeSentIsNamedWithoutItsValue() {
+    OtlpEndpoint endpoint =
+        new OtlpEndpoint(
+            URI.create("http://c/v1/traces"),
+            OtlpProtocol.HTTP_PROTOBUF,
+            Map.of("api-key", "s3cret\n"),
+            Duration.ofSeconds(1),
+            OtlpCompression.NONE,
+            OtlpTls.DEFAULT);
+
+    assertThatThrownBy(
+            () -> new OtlpExporter(new ExportOptions(endpoint, endpoint), Clock.systemUTC()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Header api-key has characters that HTTP does not allow")
+        .hasNoCause();
+  }
+
+  @Test
   void clientCertificateNeedsItsKey() {
     assertThatThrownBy(() -> new OtlpTls(null, Path.of("client.pem"), null))
         .isInstanceOf(IllegalArgumentException.class);

@@ -256,17 +256,14 @@ class XgboostInstrumentationTest {
   }
 
   @Test
-  void predictionsThatTrainingMakesAreMarked() throws Exception {
+  void predictionsThatTrainingMakesAreMarkedUntilItEndsOrFails() throws Exception {
     DMatrix data = TrainedBooster.data(2);
-    Booster booster =
-        XGBoost.train(
-            data,
-            TrainedBooster.parameters("binary:logistic"),
-            2,
-            Map.of("train", data),
-            null,
-            new CountPositive());
-    booster.predict(data);
+    Map<String, Object> parameters = TrainedBooster.parameters("binary:logistic");
+    Map<String, DMatrix> watched = Map.of("first", data, "second", data);
+
+    assertThatThrownBy(() -> XGBoost.train(data, parameters, 2, watched, null, new Refusal()))
+        .hasMessage("refused");
+    predictOne(TrainedBooster.of("binary:logistic"));
     data.dispose();
 
     assertThat(agent.sink().inferences())
@@ -274,21 +271,23 @@ class XgboostInstrumentationTest {
         .containsExactly(true, true, false);
   }
 
-  private static final class CountPositive implements IEvaluation {
+  /** Evaluates the first watched set, and stops the training at the second. */
+  private static final class Refusal implements IEvaluation {
     private static final long serialVersionUID = 1;
+
+    private int calls;
 
     @Override
     public String getMetric() {
-      return "positive";
+      return "refusal";
     }
 
     @Override
     public float eval(float[][] predicted, DMatrix data) {
-      float count = 0;
-      for (float[] row : predicted) {
-        count += row[0] > .5f ? 1 : 0;
+      if (++calls == 2) {
+        throw new IllegalStateException("refused");
       }
-      return count;
+      return predicted.length;
     }
   }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class HostSpan {
   private static final String JAVA_AGENT = "io.opentelemetry.javaagent.shaded.";
 
-  private static final @Nullable SpanApi HOST = SpanApi.find("", hostLoader());
+  /** This class is defined by the loader of advice, which finds foreign classes in the host. */
+  private static final @Nullable SpanApi HOST = SpanApi.find("", HostSpan.class.getClassLoader());
+
   private static final @Nullable SpanApi AGENT = SpanApi.find(JAVA_AGENT, null);
 
   private HostSpan() {}
@@ -23,9 +25,5 @@ final class HostSpan {
     if (!adopted && AGENT != null) {
       AGENT.adoptBy(call);
     }
-  }
-
-  private static @Nullable ClassLoader hostLoader() {
-    return HostSpan.class.getClassLoader();
   }
 }

@@ -30,14 +30,11 @@ final class OrtModel {
   private static final WeakIdentityTable<OrtSession, OrtModel> MODELS =
       new WeakIdentityTable<>(SESSIONS);
 
-  /** Of a closed session, which must not be asked anything: its native is gone. */
-  private static final OrtModel CLOSED = new OrtModel(null, new String[0], null);
-
-  private final @Nullable ModelCapture capture;
+  private final ModelCapture capture;
   private final String[] inputs;
   private final @Nullable String batchInput;
 
-  private OrtModel(@Nullable ModelCapture capture, String[] inputs, @Nullable String batchInput) {
+  private OrtModel(ModelCapture capture, String[] inputs, @Nullable String batchInput) {
     this.capture = capture;
     this.inputs = inputs;
     this.batchInput = batchInput;
@@ -52,31 +49,38 @@ final class OrtModel {
     MODELS.remove(session);
   }
 
-  static OrtModel of(OrtSession session) throws OrtException {
+  static OrtModel of(OrtSession session) {
     OrtModel known = MODELS.get(session);
-    if (known == null) {
-      known = ask(session);
-      MODELS.put(session, known);
-    }
-    return known;
+    return known != null ? known : ask(session);
   }
 
-  private static OrtModel ask(OrtSession session) throws OrtException {
-    String[] names;
+  private static OrtModel ask(OrtSession session) {
+    String[] inputs;
     try {
-      names = session.getInputNames().toArray(new String[0]);
+      inputs = session.getInputNames().toArray(new String[0]);
     } catch (IllegalStateException closed) {
-      return CLOSED;
+      // Nothing else may be asked: the native is gone.
+      return new OrtModel(InferenceRecorder.describe(named(null, "")), new String[0], null);
     }
-    String batchInput = batchInput(session.getInputInfo().values());
-    return new OrtModel(InferenceRecorder.describe(describe(session)), names, batchInput);
+    ModelCapture capture = InferenceRecorder.describe(describe(session));
+    OrtModel asked = new OrtModel(capture, inputs, batchInput(session));
+    MODELS.put(session, asked);
+    return asked;
   }
 
-  private static ModelRef describe(OrtSession session) throws OrtException {
-    OnnxModelMetadata metadata = session.getMetadata();
+  private static ModelRef describe(OrtSession session) {
+    String file = FILES.get(session);
+    try {
+      return describe(file, session.getMetadata());
+    } catch (OrtException unreadable) {
+      return named(file, "");
+    }
+  }
+
+  private static ModelRef describe(@Nullable String file, OnnxModelMetadata metadata) {
     long version = metadata.getVersion();
     Map<String, String> custom = metadata.getCustomMetadata();
-    return named(FILES.get(session), metadata.getGraphName())
+    return named(file, metadata.getGraphName())
         .withVersion(version == NO_VERSION || version == 0 ? null : Long.toString(version))
         .withLibraryVersion(OrtEnvironment.getEnvironment().getVersion())
         .withFeatures(NameList.find(custom, "feature_names", "features"))
@@ -94,6 +98,14 @@ final class OrtModel {
    * The input whose first dimension counts the rows: the first that leaves it open, else the first
    * that has one.
    */
+  private static @Nullable String batchInput(OrtSession session) {
+    try {
+      return batchInput(session.getInputInfo().values());
+    } catch (OrtException unreadable) {
+      return null;
+    }
+  }
+
   private static @Nullable String batchInput(Collection<NodeInfo> nodes) {
     String first = null;
     for (NodeInfo node : nodes) {
@@ -108,9 +120,7 @@ final class OrtModel {
   }
 
   void describe(InFlightInference call) {
-    if (capture != null) {
-      call.model(capture);
-    }
+    call.model(capture);
   }
 
   /** In the model's order, whatever the order of the host's map; then what the model has not. */

@@ -7,6 +7,8 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.SequenceInfo;
+import io.plumbline.capture.DataType;
 import io.plumbline.capture.InFlightInference;
 import io.plumbline.capture.TensorRole;
 import java.util.List;
@@ -14,8 +16,11 @@ import java.util.Map;
 
 /** Copies what a session takes and gives, by its kind. A kind that Java cannot read is left out. */
 final class OrtValues {
-  /** Tensors of one sequence; each is a tensor of its own in the record. */
-  private static final int MAX_ELEMENTS = 8;
+  /** Tensors of one sequence that are copied; each is a tensor of its own in the record. */
+  private static final int MAX_TENSORS = 8;
+
+  /** The library reads a sequence all or none, at a native each; more are not worth it. */
+  private static final int MAX_ELEMENTS = 4096;
 
   private OrtValues() {}
 
@@ -41,31 +46,47 @@ final class OrtValues {
   private static void copySequence(
       TensorRole role, String name, OnnxSequence sequence, InFlightInference call)
       throws OrtException {
-    if (!isReadable(sequence)) {
+    SequenceInfo info = sequence.getInfo();
+    if (info.length > MAX_ELEMENTS) {
+      call.tensor(role, name, DataType.FP32, info.length, 1).limit(0, 0).close();
+      return;
+    }
+    if (!isReadable(info)) {
       return;
     }
     // Each element is a native of its own, made by this very call: ours to close.
     List<? extends OnnxValue> elements = sequence.getValue();
     try {
-      if (sequence.getInfo().isSequenceOfMaps()) {
+      if (info.isSequenceOfMaps()) {
         OrtMaps.copy(role, name, elements, call);
       } else {
-        for (int i = 0; i < Math.min(MAX_ELEMENTS, elements.size()); i++) {
-          copy(role, name + "[" + i + "]", elements.get(i), call);
-        }
+        copyTensors(role, name, elements, call);
       }
     } finally {
       OnnxValue.close(elements);
     }
   }
 
-  private static boolean isReadable(OnnxSequence sequence) {
-    if (sequence.getInfo().isSequenceOfMaps()) {
-      return true;
+  private static void copyTensors(
+      TensorRole role, String name, List<? extends OnnxValue> tensors, InFlightInference call)
+      throws OrtException {
+    for (int i = 0; i < tensors.size() && i <= MAX_TENSORS; i++) {
+      if (tensors.get(i) instanceof OnnxTensor tensor) {
+        String numbered = name + "[" + i + "]";
+        if (i < MAX_TENSORS) {
+          OrtTensors.copy(role, numbered, tensor, call);
+        } else {
+          OrtTensors.copyShape(role, numbered, tensor.getInfo(), call);
+        }
+      }
     }
-    return switch (sequence.getInfo().sequenceType) {
-      case STRING, INT64, FLOAT, DOUBLE -> true;
-      default -> false;
-    };
+  }
+
+  private static boolean isReadable(SequenceInfo info) {
+    return info.isSequenceOfMaps()
+        || switch (info.sequenceType) {
+          case STRING, INT64, FLOAT, DOUBLE -> true;
+          default -> false;
+        };
   }
 }

@@ -8,6 +8,8 @@
  *
  * <p>A session is described once, at its first run, since each question goes through JNI: its model
  * is named after the file given to {@code createSession}, else after the graph.
+ *
+ * <p>Not seen: {@code OrtTrainingSession}, which has entry points of its own.
  */
 @NullMarked
 package io.plumbline.instrumentation.onnxruntime;

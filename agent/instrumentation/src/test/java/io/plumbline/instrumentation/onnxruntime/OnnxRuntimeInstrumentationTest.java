@@ -288,6 +288,7 @@ class OnnxRuntimeInstrumentationTest {
     assertThat(inferences).hasSize(2);
     assertThat(inferences.get(0).model().name()).isEqualTo("add-one");
     assertThat(inferences.get(1).model().name()).isEqualTo("unknown");
+    assertThat(inferences.get(1).model().library()).isEqualTo("onnxruntime");
     assertThat(inferences.get(1).outcome().errorType())
         .isEqualTo("java.lang.IllegalStateException");
   }

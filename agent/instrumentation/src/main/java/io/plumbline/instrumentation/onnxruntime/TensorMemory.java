@@ -1,6 +1,7 @@
 package io.plumbline.instrumentation.onnxruntime;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -44,7 +45,7 @@ final class TensorMemory {
   /**
    * Use it before the call ends: the host may free the memory on the next line.
    *
-   * @return null for a closed tensor, and for one that is too large for a buffer
+   * @return null for a closed tensor, and for one that is too large for a buffer or not all there
    */
   static @Nullable ByteBuffer of(OnnxTensor tensor) {
     long bytes = tensor.getInfo().getNumElements() * tensor.getInfo().type.size;
@@ -52,12 +53,17 @@ final class TensorMemory {
       return null;
     }
     ByteBuffer buffer = BUFFER == null ? tensor.getByteBuffer() : buffer(BUFFER, tensor);
+    if (buffer == null || buffer.capacity() < bytes) {
+      return null;
+    }
     return buffer.order(ByteOrder.nativeOrder());
   }
 
-  private static ByteBuffer buffer(MethodHandle accessor, OnnxTensor tensor) {
+  private static @Nullable ByteBuffer buffer(MethodHandle accessor, OnnxTensor tensor) {
     try {
       return (ByteBuffer) accessor.invokeExact(tensor);
+    } catch (OrtException unreadable) {
+      return null;
     } catch (Throwable impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -67,4 +67,12 @@ final class OnnxModels {
         .outputOfTensors("both", OnnxModel.FLOAT)
         .node("", "SequenceConstruct", new String[] {"a", "b"}, new String[] {"both"}, none -> {});
   }
+
+  /** A vector as a sequence of vectors of one. */
+  static OnnxModel split() {
+    return new OnnxModel("split")
+        .input("x", OnnxModel.FLOAT, -1)
+        .outputOfTensors("parts", OnnxModel.FLOAT)
+        .node("SplitToSequence", "x", "parts");
+  }
 }

@@ -7,6 +7,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.Outcome;
 import io.plumbline.capture.Tensor;
@@ -234,15 +239,48 @@ class OnnxRuntimeInstrumentationTest {
   }
 
   @Test
+  void longSequenceIsCutAndSaysSo() throws OrtException {
+    try (OrtSession session = session(OnnxModels.split());
+        OnnxTensor x = OnnxTensor.createTensor(environment, new float[20])) {
+      session.run(Map.of("x", x)).close();
+    }
+
+    Inference inference = agent.onlyInference();
+    assertThat(inference.truncated()).isTrue();
+    assertThat(inference.outputs()).hasSize(9);
+    assertThat(inference.outputs().get(7)).isEqualTo(Tensor.fp32("parts[7]", 0));
+    assertThat(inference.outputs().get(8).size()).isZero();
+  }
+
+  @Test
+  void inferenceIsChildOfTheHostsCurrentSpan() throws OrtException {
+    SpanContext parent =
+        SpanContext.create(
+            "f1e2d3c4b5a69788790a1b2c3d4e5f60",
+            "8a9b0c1d2e3f4051",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    Scope current = Span.wrap(parent).makeCurrent();
+    try (OrtSession session = session(OnnxModels.addOne())) {
+      addOne(session);
+    } finally {
+      current.close();
+    }
+
+    assertThat(agent.onlyInference().trace().parentSpanId()).isEqualTo(0x8a9b0c1d2e3f4051L);
+  }
+
+  @Test
   void concurrentSessionsDoNotMixTheirValues() throws Exception {
     int threads = 8;
     int calls = 50;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (OrtSession shared = session(OnnxModels.addOne())) {
+    try (OrtSession one = session(OnnxModels.addOne());
+        OrtSession other = session(OnnxModels.addOne())) {
       List<Future<?>> done = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         float base = i * calls;
-        done.add(pool.submit(runs(shared, base, calls)));
+        done.add(pool.submit(runs(i % 2 == 0 ? one : other, base, calls)));
       }
       for (Future<?> each : done) {
         each.get();

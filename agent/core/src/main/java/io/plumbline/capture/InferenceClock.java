@@ -1,23 +1,29 @@
 package io.plumbline.capture;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Wall clock for host threads, without allocation: an anchor plus monotonic time. An agent thread
- * calls {@link #anchor} now and then, so that a corrected system clock is followed.
+ * Wall clock for host threads, without allocation: an anchor plus monotonic time. The anchor is
+ * looked at once a second, so that a corrected system clock is followed.
  */
 public final class InferenceClock {
+  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Readings of the wall clock in whole milliseconds differ by so much without any correction. */
+  private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Clock wall;
   private final LongSupplier nanoTime;
   private volatile long offsetNanos;
+  private volatile long checkedAt;
 
   public InferenceClock(Clock wall, LongSupplier nanoTime) {
     this.wall = wall;
     this.nanoTime = nanoTime;
-    anchor();
+    this.checkedAt = nanoTime.getAsLong();
+    this.offsetNanos = TimeUnit.MILLISECONDS.toNanos(wall.millis()) - checkedAt;
   }
 
   /** The system's clocks. */
@@ -25,20 +31,24 @@ public final class InferenceClock {
     return new InferenceClock(Clock.systemUTC(), System::nanoTime);
   }
 
-  /** Reads the wall clock anew. */
-  public void anchor() {
-    Instant now = wall.instant();
-    offsetNanos =
-        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - nanoTime.getAsLong();
-  }
-
   /** Monotonic, ns since an arbitrary point. */
   public long nanoTime() {
     return nanoTime.getAsLong();
   }
 
-  /** Wall clock at a {@link #nanoTime}, ns since 1970 UTC. */
-  public long epochNanos(long atNanoTime) {
-    return atNanoTime + offsetNanos;
+  /** Wall clock now, ns since 1970 UTC. */
+  public long epochNanos(long nowNanoTime) {
+    if (nowNanoTime - checkedAt > RECHECK_NANOS) {
+      recheck(nowNanoTime);
+    }
+    return nowNanoTime + offsetNanos;
+  }
+
+  private void recheck(long nowNanoTime) {
+    checkedAt = nowNanoTime;
+    long offset = TimeUnit.MILLISECONDS.toNanos(wall.millis()) - nowNanoTime;
+    if (Math.abs(offset - offsetNanos) > TOLERANCE_NANOS) {
+      offsetNanos = offset;
+    }
   }
 }

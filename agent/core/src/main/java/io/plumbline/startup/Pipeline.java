@@ -1,0 +1,237 @@
+package io.plumbline.startup;
+
+import io.plumbline.capture.HookRegistry;
+import io.plumbline.capture.InferenceClock;
+import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.config.AgentConfig;
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.export.Backoff;
+import io.plumbline.export.Delivery;
+import io.plumbline.export.ExportOptions;
+import io.plumbline.export.LostRanges;
+import io.plumbline.export.OtlpExporter;
+import io.plumbline.export.OtlpSignal;
+import io.plumbline.export.Relay;
+import io.plumbline.export.RelayOptions;
+import io.plumbline.export.RelayStream;
+import io.plumbline.export.RelayStream.HookCounts;
+import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.ring.MappedRing;
+import io.plumbline.ring.RingCounts;
+import io.plumbline.spool.Adoption;
+import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.Spool;
+import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolOptions;
+import io.plumbline.spool.SpoolWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ring, spool, relay: from the first class that is woven to the end of the process. Nothing of it
+ * exists before, so a JVM without a model leaves no trace.
+ */
+final class Pipeline {
+  /** How long a class waits to be woven until its inferences can be stored. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final AgentConfig config;
+  private final String agentVersion;
+  private final HookRegistry hooks;
+  private final AgentThreads threads;
+  private final AgentLog log;
+  private final AgentErrors errors;
+  private final Clock clock = Clock.systemUTC();
+  private final SpoolOptions spoolOptions;
+
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch recording = new CountDownLatch(1);
+  private volatile @Nullable Running running;
+
+  /** What has to be ended in order. */
+  private record Running(
+      MappedRing ring,
+      SpoolWriter writer,
+      Relay relay,
+      Spool spool,
+      OtlpExporter exporter,
+      @Nullable SpoolDirectory directory) {}
+
+  Pipeline(
+      AgentConfig config,
+      String agentVersion,
+      HookRegistry hooks,
+      AgentThreads threads,
+      AgentLog log,
+      AgentErrors errors) {
+    this.config = config;
+    this.agentVersion = agentVersion;
+    this.hooks = hooks;
+    this.threads = threads;
+    this.log = log;
+    this.errors = errors;
+    this.spoolOptions = StageOptions.spool(config.spool());
+  }
+
+  /**
+   * Called before a class is woven; returns when its inferences can be stored, or after a while.
+   */
+  void ensureStarted() {
+    if (started.compareAndSet(false, true)) {
+      threads.start("writer", this::run);
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!recording.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("A class went on before its inferences could be stored; they are not counted");
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The body of the writer's thread: the ring first, since host threads wait for it. */
+  private void run() {
+    OwnStream stream = OwnStream.create(config, agentVersion, clock, log);
+    MappedRing ring = stream.createRing(config.spool().ringSizeBytes(), spoolOptions, log);
+    InferenceRecorder.install(recorder(ring, stream.hash()));
+    recording.countDown();
+
+    LostRanges lost = new LostRanges();
+    Spool spool = openSpool(stream, lost);
+    SpoolWriter writer = new SpoolWriter(ring, spool, errors);
+    try {
+      OtlpExporter exporter = new OtlpExporter(StageOptions.export(config), clock);
+      Relay relay = relay(stream, ring, spool, lost, exporter);
+      running = new Running(ring, writer, relay, spool, exporter, stream.directory());
+      threads.start("relay", relay);
+    } catch (IOException | IllegalArgumentException e) {
+      // Records are kept: the next process, better configured, delivers them.
+      errors.report("starting the relay", e);
+    }
+    writer.run();
+  }
+
+  private InferenceRecorder recorder(MappedRing ring, KeyedHash hash) {
+    RedactionPolicy policy = new RedactionPolicy(config.capture().values(), hash);
+    return new InferenceRecorder(
+        config.capture().limits(),
+        hooks,
+        ring,
+        InferenceClock.system(),
+        policy,
+        config.modelConfiguration(),
+        errors);
+  }
+
+  private Spool openSpool(OwnStream stream, LostRanges lost) {
+    SpoolDirectory directory = stream.directory();
+    return directory == null
+        ? Spool.inMemory(spoolOptions, lost, clock)
+        : Spool.open(directory, spoolOptions, lost, log, errors, clock);
+  }
+
+  private Relay relay(
+      OwnStream stream, MappedRing ring, Spool spool, LostRanges lost, OtlpExporter exporter)
+      throws IOException {
+    ExportOptions endpoints = StageOptions.export(config);
+    return new Relay(
+        RelayStream.living(stream.identity(), spool, () -> hookCounts(ring.counts()), lost),
+        adoption(stream),
+        new Delivery<>(
+            OtlpSignal.TRACES,
+            exporter::exportSpans,
+            span -> 1,
+            new Backoff(new SplittableRandom()),
+            log),
+        new Delivery<>(
+            OtlpSignal.METRICS,
+            exporter::exportMetrics,
+            metric -> metric.getData().getPoints().size(),
+            new Backoff(new SplittableRandom()),
+            log),
+        endpoints,
+        StageOptions.telemetry(config.sampling(), agentVersion),
+        RelayOptions.DEFAULT.withMetricInterval(config.export().metricInterval()),
+        errors,
+        clock);
+  }
+
+  private Supplier<@Nullable RelayStream> adoption(OwnStream stream) {
+    SpoolDirectory directory = stream.directory();
+    if (directory == null) {
+      return () -> null;
+    }
+    LostRanges lost = new LostRanges();
+    Adoption adoption = new Adoption(directory, lost, log, errors);
+    return () -> {
+      DeadStream dead = adoption.next();
+      return dead == null ? null : RelayStream.adopted(dead, hookCounts(dead), lost);
+    };
+  }
+
+  private static HookCounts hookCounts(DeadStream dead) {
+    RingCounts counts = dead.counts();
+    return counts == null ? new HookCounts(dead.lastIndex(), Map.of()) : hookCounts(counts);
+  }
+
+  private static HookCounts hookCounts(RingCounts counts) {
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    for (DropReason reason : DropReason.values()) {
+      if (counts.dropped(reason) > 0) {
+        dropped.put(reason, counts.dropped(reason));
+      }
+    }
+    return new HookCounts(counts.made(), dropped);
+  }
+
+  /** Sends what can be sent within {@code limit}; what cannot stays for the next process. */
+  void stop(Duration limit) {
+    Running current = running;
+    if (current == null) {
+      return;
+    }
+    long deadline = System.nanoTime() + limit.toNanos();
+    current.ring().close();
+    try {
+      current.writer().stop(limit.dividedBy(2));
+      current.relay().stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    current.exporter().close();
+    current.spool().close();
+    letGo(current);
+  }
+
+  private void letGo(Running current) {
+    SpoolDirectory directory = current.directory();
+    if (directory == null) {
+      return;
+    }
+    try {
+      if (current.relay().isDrained()) {
+        directory.delete();
+      } else {
+        directory.close();
+      }
+    } catch (IOException e) {
+      errors.report("removing what is delivered", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.plumbline.startup;
+
+import io.plumbline.config.AgentConfig;
+import io.plumbline.config.SamplingConfig;
+import io.plumbline.config.SignalConfig;
+import io.plumbline.config.SpoolConfig;
+import io.plumbline.export.ExportOptions;
+import io.plumbline.export.OtlpCompression;
+import io.plumbline.export.OtlpEndpoint;
+import io.plumbline.export.OtlpProtocol;
+import io.plumbline.export.OtlpTls;
+import io.plumbline.spool.SpoolMode;
+import io.plumbline.spool.SpoolOptions;
+import io.plumbline.telemetry.KeepRules;
+import io.plumbline.telemetry.SpanSampling;
+import io.plumbline.telemetry.TelemetryOptions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the configuration says, in the words of each stage. Stages do not know the configuration.
+ */
+final class StageOptions {
+  private StageOptions() {}
+
+  static SpoolOptions spool(SpoolConfig config) {
+    SpoolOptions defaults = SpoolOptions.DEFAULT;
+    return new SpoolOptions(
+        mode(config.mode()),
+        Math.max(config.maxSizeBytes(), 2L * defaults.segmentBytes()),
+        defaults.maxMemoryBytes(),
+        config.maxAge(),
+        config.minFreeDiskBytes(),
+        defaults.segmentBytes());
+  }
+
+  private static SpoolMode mode(SpoolConfig.Mode mode) {
+    return switch (mode) {
+      case AUTO -> SpoolMode.AUTO;
+      case MAPPED -> SpoolMode.MAPPED;
+      case FILE, MEMORY -> SpoolMode.MEMORY;
+    };
+  }
+
+  static ExportOptions export(AgentConfig config) {
+    return new ExportOptions(
+        endpoint(config.export().traces()), endpoint(config.export().metrics()));
+  }
+
+  private static OtlpEndpoint endpoint(SignalConfig signal) {
+    return new OtlpEndpoint(
+        signal.endpoint(),
+        signal.protocol() == SignalConfig.Protocol.GRPC
+            ? OtlpProtocol.GRPC
+            : OtlpProtocol.HTTP_PROTOBUF,
+        signal.headers(),
+        signal.timeout(),
+        signal.compression() == SignalConfig.Compression.GZIP
+            ? OtlpCompression.GZIP
+            : OtlpCompression.NONE,
+        new OtlpTls(signal.tls().ca(), signal.tls().certificate(), signal.tls().key()));
+  }
+
+  static TelemetryOptions telemetry(SamplingConfig config, String agentVersion) {
+    Double unsure = config.keepConfidenceBelow();
+    KeepRules keep =
+        new KeepRules(config.keepErrors(), config.keepSlowerThan(), unsure == null ? 0 : unsure);
+    String sampler = config.followsParent() ? "parentbased_traceidratio" : "traceidratio";
+    TelemetryOptions defaults = TelemetryOptions.defaults(agentVersion);
+    return new TelemetryOptions(
+        agentVersion,
+        SpanSampling.named(sampler, config.ratio(), keep),
+        defaults.limits(),
+        defaults.featuresByValue());
+  }
+
+  /** What the configuration says of the service, in the names of the semantic conventions. */
+  static Map<String, String> resource(AgentConfig config) {
+    Map<String, String> attributes = new HashMap<>(config.service().attributes());
+    attributes.put("service.name", config.service().name());
+    putIfSet(attributes, "service.namespace", config.service().namespace());
+    putIfSet(attributes, "service.version", config.service().version());
+    putIfSet(attributes, "service.instance.id", config.service().instanceId());
+    return attributes;
+  }
+
+  private static void putIfSet(Map<String, String> attributes, String key, @Nullable String value) {
+    if (value != null) {
+      attributes.put(key, value);
+    }
+  }
+}

@@ -8,6 +8,11 @@ public final class AgentMain {
   private AgentMain() {}
 
   public static void main(String[] arguments) throws Throwable {
+    String refusal = SupportedJvm.refusal();
+    if (refusal != null) {
+      System.err.println(refusal);
+      System.exit(1);
+    }
     AgentClassLoader loader = AgentClassLoader.ofThisJar();
     Thread.currentThread().setContextClassLoader(loader);
     try {

@@ -28,18 +28,10 @@ public final class AdviceDispatcher {
           Object.class,
           Throwable.class);
 
-  /** Handles linked for the static dispatch; held by the host's class, so that both go together. */
-  private static final ClassValue<ConcurrentMap<String, MethodHandle>> LINKED =
-      new ClassValue<ConcurrentMap<String, MethodHandle>>() {
-        @Override
-        protected ConcurrentMap<String, MethodHandle> computeValue(Class<?> type) {
-          return new ConcurrentHashMap<>();
-        }
-      };
+  private static final HandlesOfClass ENTERS = new HandlesOfClass();
+  private static final HandlesOfClass EXITS = new HandlesOfClass();
 
-  /**
-   * (Class woven, String advice class, String advice method, MethodType call site) MethodHandle.
-   */
+  /** (Class woven, String advice class, String advice method, boolean generic) MethodHandle. */
   private static volatile MethodHandle linker;
 
   /** (Throwable) void. */
@@ -93,7 +85,7 @@ public final class AdviceDispatcher {
   public static Object enter(
       Class<?> woven, String adviceClass, int hook, Object self, Object[] arguments)
       throws Throwable {
-    MethodHandle advice = linkedOnce(woven, adviceClass, "enter", STATIC_ENTER);
+    MethodHandle advice = linkedOnce(ENTERS, woven, adviceClass, "enter", STATIC_ENTER);
     return (Object) advice.invokeExact(hook, self, arguments);
   }
 
@@ -108,18 +100,21 @@ public final class AdviceDispatcher {
       Object returned,
       Throwable thrown)
       throws Throwable {
-    MethodHandle advice = linkedOnce(woven, adviceClass, "exit", STATIC_EXIT);
+    MethodHandle advice = linkedOnce(EXITS, woven, adviceClass, "exit", STATIC_EXIT);
     advice.invokeExact(entered, hook, self, arguments, returned, thrown);
   }
 
   private static MethodHandle linkedOnce(
-      Class<?> woven, String adviceClass, String adviceMethod, MethodType type) {
-    Map<String, MethodHandle> handles = LINKED.get(woven);
-    String key = adviceMethod.equals("enter") ? adviceClass : adviceClass.concat("#exit");
-    MethodHandle advice = handles.get(key);
+      HandlesOfClass known,
+      Class<?> woven,
+      String adviceClass,
+      String adviceMethod,
+      MethodType type) {
+    Map<String, MethodHandle> handles = known.get(woven);
+    MethodHandle advice = handles.get(adviceClass);
     if (advice == null) {
       advice = linked(woven, adviceClass, adviceMethod, type, true);
-      handles.put(key, advice);
+      handles.put(adviceClass, advice);
     }
     return advice;
   }
@@ -133,6 +128,15 @@ public final class AdviceDispatcher {
       }
     } catch (Throwable ignored) {
       // Nothing is left that could say it.
+    }
+  }
+
+  /** Handles by advice class, held by the woven class, so that both go together. */
+  private static final class HandlesOfClass
+      extends ClassValue<ConcurrentMap<String, MethodHandle>> {
+    @Override
+    protected ConcurrentMap<String, MethodHandle> computeValue(Class<?> woven) {
+      return new ConcurrentHashMap<>();
     }
   }
 }

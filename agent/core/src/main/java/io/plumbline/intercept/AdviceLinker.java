@@ -5,20 +5,14 @@ import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.diagnostics.AgentErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers woven code's question, once for each place: which advice is meant. The answer catches
- * whatever the advice throws; where none can be given, the place does nothing from then on, and
- * that is said once.
+ * Answers woven code's question, once for each place: which advice is meant. Where none can be
+ * given, the place does nothing from then on, and that is said once.
  */
 final class AdviceLinker {
-  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final MethodHandle LINK =
-      handle("link", Class.class, String.class, String.class, boolean.class);
-  private static final MethodHandle SUPPRESSED = handle("suppressed", Throwable.class);
-
   private final AdviceLoaders loaders;
   private final AgentErrors errors;
 
@@ -29,11 +23,14 @@ final class AdviceLinker {
 
   /** From now on woven code asks this linker. */
   void connect() {
-    AdviceDispatcher.connect(LINK.bindTo(this), SUPPRESSED.bindTo(this));
+    AdviceDispatcher.connect(
+        own("link", MethodHandle.class, Class.class, String.class, String.class, boolean.class),
+        own("suppressed", void.class, Throwable.class));
   }
 
   /**
    * @param woven class with the place to link
+   * @param adviceMethod {@code enter} or {@code exit}
    * @param generic the place calls with {@link GenericAdvice}'s parameters, else with the advice's
    *     own
    * @return null when it cannot be linked
@@ -41,9 +38,8 @@ final class AdviceLinker {
   @Nullable MethodHandle link(
       Class<?> woven, String adviceClass, String adviceMethod, boolean generic) {
     try {
-      Class<?> advice = loaders.of(woven.getClassLoader()).loadClass(adviceClass);
-      AdviceMethod method = AdviceMethod.find(advice, adviceMethod);
-      return generic ? GenericAdvice.adapt(method) : method.guarded();
+      LinkedAdvice advice = loaders.of(woven.getClassLoader()).linkedAdvice(adviceClass);
+      return generic ? advice.genericHandle(adviceMethod) : advice.handle(adviceMethod);
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       errors.report(
           "linking " + adviceClass + " into " + woven.getName() + " (this hook is off there)", e);
@@ -56,12 +52,11 @@ final class AdviceLinker {
     InferenceRecorder.reportFailure("woven code", error);
   }
 
-  private static MethodHandle handle(String name, Class<?>... parameters) {
+  private MethodHandle own(String method, Class<?> result, Class<?>... parameters) {
     try {
-      Method method = AdviceLinker.class.getDeclaredMethod(name, parameters);
-      return LOOKUP.unreflect(method);
+      return MethodHandles.lookup().bind(this, method, MethodType.methodType(result, parameters));
     } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.intercept;
 
+import io.plumbline.diagnostics.AgentLog;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -8,23 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** The {@link InstrumentationClassLoader} of each class loader of the host, both held weakly. */
 final class AdviceLoaders {
   private final ClassLoader agent;
+  private final AgentLog log;
   private final Map<ClassLoader, WeakReference<InstrumentationClassLoader>> loaders =
       new WeakHashMap<>();
-  private final InstrumentationClassLoader boot;
 
-  AdviceLoaders(ClassLoader agent) {
+  AdviceLoaders(ClassLoader agent, AgentLog log) {
     this.agent = agent;
-    this.boot = new InstrumentationClassLoader(null, agent);
+    this.log = log;
   }
 
-  synchronized InstrumentationClassLoader of(@Nullable ClassLoader host) {
-    if (host == null) {
-      return boot;
-    }
-    WeakReference<InstrumentationClassLoader> known = loaders.get(host);
-    InstrumentationClassLoader loader = known == null ? null : known.get();
+  synchronized InstrumentationClassLoader of(ClassLoader host) {
+    WeakReference<InstrumentationClassLoader> reference = loaders.get(host);
+    @Nullable InstrumentationClassLoader loader = reference == null ? null : reference.get();
     if (loader == null) {
-      loader = new InstrumentationClassLoader(host, agent);
+      loader = new InstrumentationClassLoader(host, agent, log);
       loaders.put(host, new WeakReference<>(loader));
     }
     return loader;

@@ -39,15 +39,24 @@ final class GenericAdvice {
   private GenericAdvice() {}
 
   /**
+   * @param handle calls it
    * @throws IllegalArgumentException when the advice has a parameter of another kind
    */
-  static MethodHandle adapt(AdviceMethod advice) {
-    return advice.isEnter() ? adapt(advice, ENTER, ENTER_TYPE) : adapt(advice, EXIT, EXIT_TYPE);
+  static MethodHandle ofEnter(AdviceMethod advice, MethodHandle handle) {
+    return adapt(advice, handle, ENTER, ENTER_TYPE);
+  }
+
+  /** As {@link #ofEnter}. */
+  static MethodHandle ofExit(AdviceMethod advice, MethodHandle handle) {
+    return adapt(advice, handle, EXIT, EXIT_TYPE);
   }
 
   private static MethodHandle adapt(
-      AdviceMethod advice, List<Class<? extends Annotation>> kinds, MethodType type) {
-    int[] order = new int[advice.parameterCount()];
+      AdviceMethod advice,
+      MethodHandle handle,
+      List<Class<? extends Annotation>> kinds,
+      MethodType type) {
+    int[] order = new int[handle.type().parameterCount()];
     Arrays.fill(order, -1);
     for (int kind = 0; kind < kinds.size(); kind++) {
       int parameter = advice.indexOf(kinds.get(kind));
@@ -59,8 +68,11 @@ final class GenericAdvice {
       throw new IllegalArgumentException(
           advice + " cannot serve class files older than Java 7: its parameters are not generic");
     }
-    MethodHandle guarded = advice.guarded();
-    MethodType erased = type.changeReturnType(guarded.type().returnType());
-    return MethodHandles.permuteArguments(guarded, erased, order).asType(type);
+    MethodType erased = handle.type();
+    for (int parameter = 0; parameter < order.length; parameter++) {
+      erased = erased.changeParameterType(parameter, type.parameterType(order[parameter]));
+    }
+    MethodType called = type.changeReturnType(erased.returnType());
+    return MethodHandles.permuteArguments(handle.asType(erased), called, order).asType(type);
   }
 }

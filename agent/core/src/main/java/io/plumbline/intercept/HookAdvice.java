@@ -22,43 +22,44 @@ final class HookAdvice {
       new Advice.ExceptionHandler.Simple(
           MethodInvocation.invoke(dispatcherMethod("suppressed", Throwable.class)));
 
-  private final ClassFileLocator agentClasses;
-  private final TypePool agentTypes;
+  private final ClassFileLocator agent;
 
   /**
    * @param agent loader that has the bytes of the advice; it does not load it
    */
   HookAdvice(ClassLoader agent) {
-    this.agentClasses = ClassFileLocator.ForClassLoader.of(agent);
-    this.agentTypes = TypePool.Default.of(agentClasses);
+    this.agent = ClassFileLocator.ForClassLoader.of(agent);
   }
 
   /**
    * @param adviceClass binary name
    * @param hookId bound to {@link HookId} parameters
    * @param version of the class file to weave
+   * @param host loader of the class to weave
    */
-  Advice of(String adviceClass, int hookId, ClassFileVersion version) {
+  Advice of(String adviceClass, int hookId, ClassFileVersion version, ClassLoader host) {
+    ClassFileLocator classFiles = new AdviceClassFiles(agent, host);
+    TypePool types = TypePool.Default.WithLazyResolution.of(classFiles);
     return version.isAtLeast(ClassFileVersion.JAVA_V7)
-        ? dynamic(adviceClass, hookId)
-        : statically(adviceClass, hookId);
+        ? dynamic(types.describe(adviceClass).resolve(), hookId, classFiles)
+        : statically(adviceClass, hookId, types, classFiles);
   }
 
-  private Advice dynamic(String adviceClass, int hookId) {
-    TypeDescription advice = agentTypes.describe(adviceClass).resolve();
-    List<JavaConstant> arguments = List.of(JavaConstant.Simple.ofLoaded(adviceClass));
+  private static Advice dynamic(TypeDescription advice, int hookId, ClassFileLocator classFiles) {
+    List<JavaConstant> arguments = List.of(JavaConstant.Simple.ofLoaded(advice.getName()));
     return Advice.withCustomMapping()
         .bind(HookId.class, hookId)
         .bootstrap(LINK, (method, exit) -> (type, instrumented) -> arguments)
-        .to(advice, agentClasses)
+        .to(advice, classFiles)
         .withExceptionHandler(SUPPRESS);
   }
 
-  private Advice statically(String adviceClass, int hookId) {
+  private static Advice statically(
+      String adviceClass, int hookId, TypePool types, ClassFileLocator classFiles) {
     return Advice.withCustomMapping()
         .bind(HookId.class, hookId)
         .bind(StaticDispatchAdvice.AdviceClass.class, adviceClass)
-        .to(agentTypes.describe(StaticDispatchAdvice.class.getName()).resolve(), agentClasses)
+        .to(types.describe(StaticDispatchAdvice.class.getName()).resolve(), classFiles)
         .withExceptionHandler(SUPPRESS);
   }
 

@@ -25,7 +25,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
   private final HookAdvice advice;
   private final HookRegistry hooks;
   private final AgentLog log;
-  private final Runnable onFirstWoven;
+  private final Runnable beforeWeaving;
 
   HookTransformer(
       InferenceInstrumentation instrumentation,
@@ -34,14 +34,14 @@ final class HookTransformer implements AgentBuilder.Transformer {
       HookAdvice advice,
       HookRegistry hooks,
       AgentLog log,
-      Runnable onFirstWoven) {
+      Runnable beforeWeaving) {
     this.instrumentation = instrumentation;
     this.hook = hook;
     this.methods = methods;
     this.advice = advice;
     this.hooks = hooks;
     this.log = log;
-    this.onFirstWoven = onFirstWoven;
+    this.beforeWeaving = beforeWeaving;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
       reportNothingMatched(type);
       return builder;
     }
-    if (!seesDispatcher(loader)) {
+    if (loader == null || !seesDispatcher(loader)) {
       log.warn(
           type.getName()
               + " is not woven: its class loader "
@@ -64,7 +64,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
               + " hides io.plumbline.bootstrap; add that package to its boot delegation");
       return builder;
     }
-    onFirstWoven.run();
+    beforeWeaving.run();
     DynamicType.Builder<?> woven = builder;
     for (MethodDescription method : matched) {
       woven = weave(woven, type, loader, method);
@@ -75,7 +75,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
   private DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder,
       TypeDescription type,
-      @Nullable ClassLoader loader,
+      ClassLoader loader,
       MethodDescription method) {
     String function = type.getName() + "." + method.getActualName();
     int hookId = -1;
@@ -85,7 +85,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
     log.info("woven: " + function + " for " + instrumentation.name());
     AsmVisitorWrapper.ForDeclaredMethods visitor =
         advice
-            .of(adviceClass(), hookId, version(type, loader))
+            .of(adviceClass(), hookId, version(type, loader), loader)
             .on(candidate -> candidate.equals(method));
     return builder.visit(visitor);
   }
@@ -107,7 +107,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
     }
   }
 
-  private static boolean seesDispatcher(@Nullable ClassLoader loader) {
+  private static boolean seesDispatcher(ClassLoader loader) {
     try {
       return Class.forName(AdviceDispatcher.class.getName(), false, loader)
           == AdviceDispatcher.class;
@@ -116,7 +116,7 @@ final class HookTransformer implements AgentBuilder.Transformer {
     }
   }
 
-  private static ClassFileVersion version(TypeDescription type, @Nullable ClassLoader loader) {
+  private static ClassFileVersion version(TypeDescription type, ClassLoader loader) {
     ClassFileVersion known = type.getClassFileVersion();
     if (known != null) {
       return known;

@@ -1,11 +1,8 @@
 package io.plumbline.intercept;
 
-import static net.bytebuddy.matcher.ElementMatchers.hasSuperType;
-import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
-import static net.bytebuddy.matcher.ElementMatchers.nameMatches;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
-import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import net.bytebuddy.agent.builder.AgentBuilder.RawMatcher;
 import net.bytebuddy.description.type.TypeDescription;
@@ -17,8 +14,7 @@ final class HostClasses {
       nameStartsWith("java.")
           .or(nameStartsWith("jdk."))
           .or(nameStartsWith("sun."))
-          .or(nameStartsWith("net.bytebuddy."))
-          .or(isSynthetic());
+          .or(nameStartsWith("net.bytebuddy."));
 
   private HostClasses() {}
 
@@ -35,19 +31,22 @@ final class HostClasses {
         || (loader == agent && agent != ClassLoader.getSystemClassLoader());
   }
 
-  static ElementMatcher<TypeDescription> matching(TypeMatch match) {
+  /** The name is asked first: a class that fails there is not even parsed. */
+  static RawMatcher matching(TypeMatch match) {
     if (match instanceof TypeMatch.Exact exact) {
-      return named(exact.name());
+      return (type, loader, module, redefined, domain) -> type.getName().equals(exact.name());
     }
     if (match instanceof TypeMatch.SubtypesOf subtypes) {
-      return nameStartsWith(subtypes.packagePrefix()).and(hasSuperType(named(subtypes.name())));
+      TypeHierarchy below = new TypeHierarchy(subtypes.name()::equals);
+      return (type, loader, module, redefined, domain) ->
+          type.getName().startsWith(subtypes.packagePrefix()) && below.includes(type, loader);
     }
-    String pattern = ((TypeMatch.Named) match).pattern();
-    ElementMatcher.Junction<TypeDescription> fits = nameMatches(regex(pattern));
-    return fits.or(hasSuperType(fits));
+    TypeHierarchy below = new TypeHierarchy(named(((TypeMatch.Named) match).pattern()));
+    return (type, loader, module, redefined, domain) -> below.includes(type, loader);
   }
 
-  private static String regex(String pattern) {
-    return Pattern.quote(pattern).replace("*", "\\E.*\\Q");
+  private static Predicate<String> named(String pattern) {
+    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
+    return pattern.contains("*") ? Pattern.compile(regex).asMatchPredicate() : pattern::equals;
   }
 }

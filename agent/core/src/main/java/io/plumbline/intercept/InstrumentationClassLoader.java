@@ -1,8 +1,10 @@
 package io.plumbline.intercept;
 
+import io.plumbline.diagnostics.AgentLog;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Defines advice where it can see both the host's library and the agent: one for each class loader
@@ -12,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * advice class lives as long as the library it belongs to, and no longer.
  */
 final class InstrumentationClassLoader extends ClassLoader {
-  static final String ADVICE_PACKAGE = "io.plumbline.instrumentation.";
-
+  private static final String ADVICE_PACKAGE = "io.plumbline.instrumentation.";
   private static final String AGENT_PACKAGE = "io.plumbline.";
 
   /** Advice is annotated with these; a copy that the host brings is another library. */
@@ -23,16 +24,36 @@ final class InstrumentationClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final @Nullable ClassLoader host;
+  private final ClassLoader host;
   private final ClassLoader agent;
+  private final AgentLog log;
+  private final Map<String, LinkedAdvice> linked = new HashMap<>();
 
-  /**
-   * @param host null for the boot loader
-   */
-  InstrumentationClassLoader(@Nullable ClassLoader host, ClassLoader agent) {
+  InstrumentationClassLoader(ClassLoader host, ClassLoader agent, AgentLog log) {
     super(agent);
     this.host = host;
     this.agent = agent;
+    this.log = log;
+  }
+
+  /** Whether the agent's own class of this name is meant, and not one of the host. */
+  static boolean isOfAgent(String name) {
+    return name.startsWith(AGENT_PACKAGE) || name.startsWith(BYTE_BUDDY_PACKAGE);
+  }
+
+  LinkedAdvice linkedAdvice(String name) throws ReflectiveOperationException {
+    synchronized (linked) {
+      LinkedAdvice advice = linked.get(name);
+      if (advice == null) {
+        advice = new LinkedAdvice(loadClass(name), () -> sayOff(name));
+        linked.put(name, advice);
+      }
+      return advice;
+    }
+  }
+
+  private void sayOff(String advice) {
+    log.warn(advice + " does not fit the library and is off from now on, for " + host);
   }
 
   @Override
@@ -47,10 +68,7 @@ final class InstrumentationClassLoader extends ClassLoader {
     if (name.startsWith(ADVICE_PACKAGE)) {
       return define(name);
     }
-    if (name.startsWith(AGENT_PACKAGE) || name.startsWith(BYTE_BUDDY_PACKAGE)) {
-      return agent.loadClass(name);
-    }
-    return Class.forName(name, false, host);
+    return Class.forName(name, false, isOfAgent(name) ? agent : host);
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {

@@ -15,7 +15,6 @@ import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
 import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.matcher.ElementMatcher;
 
@@ -51,24 +50,34 @@ public final class InstrumentationInstaller {
   public Installed install(
       Instrumentation instrumentation, List<InferenceInstrumentation> instrumentations) {
     ClassLoader agent = InstrumentationInstaller.class.getClassLoader();
-    new AdviceLinker(new AdviceLoaders(agent), errors).connect();
+    new AdviceLinker(new AdviceLoaders(agent, log), errors).connect();
     HookAdvice advice = new HookAdvice(agent);
+    Runnable beforeWeaving = new Once(onFirstWoven);
+    WeavingReport report = new WeavingReport(log, errors);
     AgentBuilder builder =
         new AgentBuilder.Default(new ByteBuddy().with(TypeValidation.DISABLED))
             .disableClassFormatChanges()
             .with(RedefinitionStrategy.RETRANSFORMATION)
             .with(RedefinitionStrategy.DiscoveryStrategy.Reiterating.INSTANCE)
-            .with(new WeavingReport(errors))
+            .with(report.ofLoadedClasses())
+            .with(new ClassFileDescriptions())
+            .with(AgentBuilder.LocationStrategy.ForClassLoader.WEAK)
+            .with(report)
             .ignore(HostClasses.notWoven(agent));
     for (InferenceInstrumentation each : instrumentations) {
       for (Hook hook : each.hooks()) {
-        ElementMatcher<TypeDescription> types = HostClasses.matching(hook.type());
         builder =
             builder
-                .type(types)
+                .type(HostClasses.matching(hook.type()))
                 .transform(
                     new HookTransformer(
-                        each, hook, WEAVABLE.and(hook.method()), advice, hooks, log, onFirstWoven));
+                        each,
+                        hook,
+                        WEAVABLE.and(hook.method()),
+                        advice,
+                        hooks,
+                        log,
+                        beforeWeaving));
       }
     }
     ResettableClassFileTransformer transformer = builder.installOn(instrumentation);

@@ -4,24 +4,27 @@ import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.Inference;
+import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.capture.RecorderExtension;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.instrumentation.sample.SampleInstrumentation;
 import io.plumbline.redact.RedactionPolicy;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -38,10 +41,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WeavingTest {
   private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
 
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   @RegisterExtension
   final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
 
+  /** Of its own for each test: classes of the tests before may still be there to be woven. */
+  private final String scorer = Scorer.class.getPackageName() + ".Scorer" + COUNT.incrementAndGet();
+
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final AtomicInteger firstWoven = new AtomicInteger();
   private AgentErrors errors = errors();
   private InstrumentationInstaller.Installed installed = () -> {};
 
@@ -52,6 +61,14 @@ class WeavingTest {
       if (x < 0) {
         throw new IllegalArgumentException("negative: " + x);
       }
+      return 2 * x;
+    }
+  }
+
+  /** Has {@code Double apply(Double)} and, from the compiler, {@code Object apply(Object)}. */
+  public static class Bridged implements UnaryOperator<Double> {
+    @Override
+    public Double apply(Double x) {
       return 2 * x;
     }
   }
@@ -73,7 +90,7 @@ class WeavingTest {
     assertThat(newScorer().applyAsDouble(21)).isEqualTo(42);
 
     Inference inference = recorder.onlyInference();
-    assertThat(inference.function()).isEqualTo(Scorer.class.getName() + ".applyAsDouble");
+    assertThat(inference.function()).isEqualTo(scorer + ".applyAsDouble");
     assertThat(inference.inputs().get(0).doubleAt(0)).isEqualTo(21);
     assertThat(Objects.requireNonNull(inference.score()).doubleAt(0)).isEqualTo(42);
   }
@@ -108,27 +125,53 @@ class WeavingTest {
   }
 
   @Test
-  void linkageErrorInAdviceIsKeptFromTheHost() throws Exception {
+  void linkageErrorInAdviceSwitchesItOffAndIsSaidOnce() throws Exception {
     install(hook("Unlinkable"));
     DoubleUnaryOperator scorer = newScorer();
 
-    assertThat(scorer.applyAsDouble(1)).isEqualTo(2);
-    assertThat(scorer.applyAsDouble(2)).isEqualTo(4);
+    for (int i = 0; i < 100; i++) {
+      assertThat(scorer.applyAsDouble(i)).isEqualTo(2 * i);
+    }
 
-    assertThat(recorder.takeErrors()).isNotEmpty();
+    assertThat(recorder.takeErrors())
+        .containsExactly(entry("advice on enter: java.lang.NoSuchMethodError", 1L));
+    assertThat(said()).containsOnlyOnce("ScorerAdvice$Unlinkable does not fit the library");
+  }
+
+  @Test
+  void callThatWasEnteredBeforeAdviceWasSwitchedOffEndsAndFreesItsThread() throws Exception {
+    install(hook("UnlinkableExit"));
+    DoubleUnaryOperator scorer = newScorer();
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
+    assertThat(scorer.applyAsDouble(2)).isEqualTo(2 * 2);
+
+    assertThat(recorder.onlyInference().incomplete()).isTrue();
+    assertThatThisThreadIsFree();
+    assertThat(recorder.takeErrors()).hasSize(1);
+  }
+
+  @Test
+  void failureOfAHookThatIsNoInferenceLeavesTheInferenceAroundItAlone() throws Exception {
+    install(hook("Call"), Hook.describe(scorer, named("applyAsDouble"), "ScorerAdvice$Describing"));
+
+    assertThat(newScorer().applyAsDouble(1)).isEqualTo(2 * 1);
+
+    assertThat(recorder.onlyInference().incomplete()).isFalse();
+    assertThat(recorder.takeErrors()).hasSize(1);
   }
 
   @Test
   void adviceThatCannotBeFoundSwitchesTheHookOffAndIsSaidOnce() throws Exception {
     install(hook("Call"));
-    new AdviceLinker(new AdviceLoaders(new ClassLoader(null) {}), errors).connect();
+    new AdviceLinker(new AdviceLoaders(new ClassLoader(null) {}, log()), errors).connect();
     DoubleUnaryOperator scorer = newScorer();
 
     assertThat(scorer.applyAsDouble(1)).isEqualTo(2);
     assertThat(scorer.applyAsDouble(2)).isEqualTo(4);
 
     assertThat(recorder.sink().inferences()).isEmpty();
-    assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("linking").contains("off");
+    assertThat(said()).containsOnlyOnce("linking").contains("off");
   }
 
   @Test
@@ -146,12 +189,11 @@ class WeavingTest {
 
   @Test
   void constructorsAreHookedAtTheirExit() throws Exception {
-    install(Hook.describe(Scorer.class.getName(), isConstructor(), "ScorerAdvice$Constructed"));
+    install(Hook.describe(scorer, isConstructor(), "ScorerAdvice$Constructed"));
 
     newScorer();
 
-    assertThat(System.clearProperty("plumbline.test.constructed"))
-        .isEqualTo(Scorer.class.getName());
+    assertThat(System.clearProperty("plumbline.test.constructed")).isEqualTo(scorer);
   }
 
   @Test
@@ -162,6 +204,70 @@ class WeavingTest {
     assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
 
     assertThat(recorder.sink().inferences()).hasSize(1);
+    assertThat(said()).contains("was in use before it could be woven").contains("not_yet_woven");
+  }
+
+  @Test
+  void firstWovenClassIsAnnouncedOnceAndOthersNever() throws Exception {
+    install(hook("Call"));
+    assertThat(firstWoven).hasValue(0);
+
+    newScorer();
+    newScorer();
+
+    assertThat(firstWoven).hasValue(1);
+    assertThat(said()).doesNotContain("not_yet_woven");
+  }
+
+  @Test
+  void classLoaderThatHidesTheDispatcherIsSaidAndItsClassesStayAsTheyWere() throws Exception {
+    install(hook("Call"));
+    DoubleUnaryOperator scorer = newScorer(new ClassLoader(null) {});
+
+    assertThat(scorer.applyAsDouble(1)).isEqualTo(2 * 1);
+
+    assertThat(recorder.sink().inferences()).isEmpty();
+    assertThat(said()).contains("hides io.plumbline.bootstrap");
+  }
+
+  @Test
+  void adviceForOldClassesWhoseParametersAreNotGenericIsRefusedWhole() throws Exception {
+    install(Hook.inference("host.Old", named("applyAsDouble"), "ScorerAdvice$OfArgument"));
+    DoubleUnaryOperator old = oldClass().getConstructor().newInstance();
+
+    assertThat(old.applyAsDouble(4)).isEqualTo(16);
+    assertThat(old.applyAsDouble(5)).isEqualTo(25);
+
+    assertThat(recorder.sink().inferences()).isEmpty();
+    assertThatThisThreadIsFree();
+    assertThat(said()).contains("its parameters are not generic");
+  }
+
+  @Test
+  void oldClassesAreUnharmedByAdviceThatAlwaysFails() throws Exception {
+    install(Hook.inference("host.Old", named("applyAsDouble"), "ScorerAdvice$Failing"));
+    DoubleUnaryOperator old = oldClass().getConstructor().newInstance();
+
+    assertThat(old.applyAsDouble(4)).isEqualTo(16);
+
+    assertThat(recorder.onlyInference().incomplete()).isTrue();
+    assertThat(recorder.takeErrors()).hasSize(2);
+  }
+
+  @Test
+  void bridgeMethodsAreNotHookedBesideTheirTarget() throws Exception {
+    install(Hook.inference(scorer, named("apply"), "ScorerAdvice$Call"));
+    @SuppressWarnings("unchecked") // a copy of Bridged
+    UnaryOperator<Double> bridged =
+        (UnaryOperator<Double>)
+            newHost(Bridged.class, WeavingTest.class.getClassLoader())
+                .getConstructor()
+                .newInstance();
+
+    assertThat(bridged.apply(3.0)).isEqualTo(2 * 3.0);
+
+    assertThat(recorder.onlyInference().function()).isEqualTo(scorer + ".apply");
+    assertThat(said()).containsOnlyOnce("woven: ");
   }
 
   @Test
@@ -188,7 +294,7 @@ class WeavingTest {
     install(
         new Hook(
             HookRole.INFERENCE,
-            new TypeMatch.Named("io.plumbline.*Scorer"),
+            new TypeMatch.Named("io.plumbline.*Scorer*"),
             named("applyAsDouble"),
             "ScorerAdvice$Call"));
     assertThat(newScorer().applyAsDouble(2)).isEqualTo(2 * 2);
@@ -198,12 +304,11 @@ class WeavingTest {
 
   @Test
   void methodThatIsNotThereIsReported() throws Exception {
-    install(Hook.inference(Scorer.class.getName(), named("score"), "ScorerAdvice$Call"));
+    install(Hook.inference(scorer, named("score"), "ScorerAdvice$Call"));
 
     newScorer();
 
-    assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains(Scorer.class.getName() + " has no method for the hook ScorerAdvice$Call");
+    assertThat(said()).contains(scorer + " has no method for the hook ScorerAdvice$Call");
   }
 
   @Test
@@ -226,39 +331,50 @@ class WeavingTest {
     return new WeakReference<>(scorer.getClass().getClassLoader());
   }
 
-  private static Hook hook(String advice) {
-    return Hook.inference(Scorer.class.getName(), named("applyAsDouble"), "ScorerAdvice$" + advice);
+  private Hook hook(String advice) {
+    return Hook.inference(scorer, named("applyAsDouble"), "ScorerAdvice$" + advice);
   }
 
-  private void install(Hook hook) {
-    HookRegistry hooks = recorder.hooks();
-    AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG);
-    log.writeTo(new PrintStream(said, true, StandardCharsets.UTF_8));
+  private static void assertThatThisThreadIsFree() {
+    InferenceRecorder.end(Objects.requireNonNull(InferenceRecorder.begin(0), "still inside"), null);
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  private void install(Hook... hooks) {
     installed =
-        new InstrumentationInstaller(hooks, log, errors, () -> {})
-            .install(INSTRUMENTATION, List.of(new SampleInstrumentation(List.of(hook))));
+        new InstrumentationInstaller(recorder.hooks(), log(), errors, firstWoven::incrementAndGet)
+            .install(INSTRUMENTATION, List.of(new SampleInstrumentation(List.of(hooks))));
   }
 
   private AgentErrors errors() {
+    return new AgentErrors(log());
+  }
+
+  private AgentLog log() {
     AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG);
     log.writeTo(new PrintStream(said, true, StandardCharsets.UTF_8));
-    return new AgentErrors(log);
+    return log;
   }
 
   /** A scorer whose class has a loader of its own, as a web application's has. */
-  private static DoubleUnaryOperator newScorer() throws Exception {
-    String name = Scorer.class.getName();
-    ClassLoader loader =
-        new ByteArrayClassLoader.ChildFirst(
-            WeavingTest.class.getClassLoader(), java.util.Map.of(name, classFile(name)));
-    return (DoubleUnaryOperator) loader.loadClass(name).getConstructor().newInstance();
+  private DoubleUnaryOperator newScorer() throws Exception {
+    return newScorer(WeavingTest.class.getClassLoader());
   }
 
-  private static byte[] classFile(String name) throws IOException {
-    String resource = "/" + name.replace('.', '/') + ".class";
-    try (var in = WeavingTest.class.getResourceAsStream(resource)) {
-      return Objects.requireNonNull(in).readAllBytes();
-    }
+  private DoubleUnaryOperator newScorer(ClassLoader parent) throws Exception {
+    return newHost(Scorer.class, parent)
+        .asSubclass(DoubleUnaryOperator.class)
+        .getConstructor()
+        .newInstance();
+  }
+
+  /** A copy of the class, under the name {@link #scorer}, in a loader of its own. */
+  private Class<?> newHost(Class<?> original, ClassLoader parent) throws Exception {
+    byte[] classFile = new ByteBuddy().redefine(original).name(scorer).make().getBytes();
+    return new ByteArrayClassLoader(parent, Map.of(scorer, classFile)).loadClass(scorer);
   }
 
   /** Version 50, as MLeap's for Scala 2.11 are. */

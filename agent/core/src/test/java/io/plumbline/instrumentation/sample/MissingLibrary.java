@@ -1,5 +1,7 @@
 package io.plumbline.instrumentation.sample;
 
+import org.jspecify.annotations.Nullable;
+
 /** Its static initialiser fails, as a library of another version does. */
 final class MissingLibrary {
   static {
@@ -10,7 +12,7 @@ final class MissingLibrary {
     throw new NoSuchMethodError("another version of the library");
   }
 
-  Object call(int hook) {
-    return hook;
+  @Nullable Object call(@Nullable Object argument) {
+    return argument;
   }
 }

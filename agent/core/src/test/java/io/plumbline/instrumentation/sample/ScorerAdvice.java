@@ -71,6 +71,50 @@ public final class ScorerAdvice {
     }
   }
 
+  /** Begins, and cannot be linked at its end. */
+  static final class UnlinkableExit {
+    private UnlinkableExit() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, inline = false)
+    public static @Nullable Object enter(@HookId int hook) {
+      return InferenceRecorder.begin(hook);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class, inline = false)
+    public static void exit(@Advice.Enter @Nullable Object entered) {
+      new MissingLibrary().call(entered);
+    }
+  }
+
+  /** No inference. Fails, since no scorer is a string. */
+  static final class Describing {
+    private Describing() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, inline = false)
+    public static @Nullable Object enter(@Advice.This Object self) {
+      return (String) self;
+    }
+  }
+
+  /** Of a parameter that old class files cannot hand over. */
+  static final class OfArgument {
+    private OfArgument() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, inline = false)
+    public static @Nullable Object enter(@HookId int hook) {
+      return InferenceRecorder.begin(hook);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class, inline = false)
+    public static void exit(
+        @Advice.Enter @Nullable Object entered, @Advice.Argument(0) double argument) {
+      if (entered instanceof InFlightInference call) {
+        call.scalar(TensorRole.INPUT, "x", argument);
+        InferenceRecorder.end(call, null);
+      }
+    }
+  }
+
   /** Exit only, as constructors need it. */
   static final class Constructed {
     private Constructed() {}

@@ -1,0 +1,154 @@
+package io.plumbline.intercept;
+
+import io.plumbline.capture.InFlightInference;
+import io.plumbline.capture.InferenceRecorder;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SwitchPoint;
+import java.util.stream.IntStream;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An advice class as one {@link InstrumentationClassLoader} defines it: handles that never throw.
+ *
+ * <p>After a linkage error it is off, for it would fail at every call. Calls that were entered
+ * before still end.
+ */
+final class LinkedAdvice {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final @Nullable Object[] NOTHING = {null};
+
+  private final String name;
+  private final Runnable onOff;
+  private final SwitchPoint on = new SwitchPoint();
+  private final @Nullable AdviceMethod enter;
+  private final @Nullable AdviceMethod exit;
+  private final boolean isInference;
+
+  /**
+   * @param onOff called once, when the advice is switched off
+   */
+  LinkedAdvice(Class<?> advice, Runnable onOff) throws ReflectiveOperationException {
+    this.name = advice.getName();
+    this.onOff = onOff;
+    this.enter = AdviceMethod.find(advice, "enter");
+    this.exit = AdviceMethod.find(advice, "exit");
+    this.isInference = enter != null && enter.indexOf(HookId.class) >= 0;
+  }
+
+  /**
+   * @param method {@code enter} or {@code exit}
+   */
+  MethodHandle handle(String method) throws ReflectiveOperationException {
+    return method.equals("enter") ? enterHandle(existing(enter)) : exitHandle(existing(exit));
+  }
+
+  /** As {@link #handle}, with the parameters of {@link GenericAdvice}. */
+  MethodHandle genericHandle(String method) throws ReflectiveOperationException {
+    // Both or none: what is entered must be ended.
+    MethodHandle entering = enter == null ? null : GenericAdvice.ofEnter(enter, enterHandle(enter));
+    MethodHandle exiting = exit == null ? null : GenericAdvice.ofExit(exit, exitHandle(exit));
+    return existing(method.equals("enter") ? entering : exiting);
+  }
+
+  private <T> T existing(@Nullable T member) throws NoSuchMethodException {
+    if (member == null) {
+      throw new NoSuchMethodException("enter or exit of " + name);
+    }
+    return member;
+  }
+
+  private MethodHandle enterHandle(AdviceMethod advice) {
+    MethodType type = advice.handle().type();
+    MethodHandle failed = own("enterFailed", Object.class, Throwable.class);
+    MethodHandle guarded =
+        MethodHandles.catchException(
+            advice.handle(),
+            Throwable.class,
+            failed.asType(failed.type().changeReturnType(type.returnType())));
+    return on.guardWithTest(guarded, MethodHandles.empty(type));
+  }
+
+  private MethodHandle exitHandle(AdviceMethod advice) {
+    MethodType type = advice.handle().type();
+    MethodHandle failed =
+        own("exitFailed", void.class, Throwable.class, Object.class, Throwable.class);
+    MethodHandle guarded =
+        MethodHandles.catchException(
+            advice.handle(),
+            Throwable.class,
+            takingOf(advice, failed, type.insertParameterTypes(0, Throwable.class), 1));
+    MethodHandle endOnly = own("endOnly", void.class, Object.class, Throwable.class);
+    return on.guardWithTest(guarded, takingOf(advice, endOnly, type, 0));
+  }
+
+  /**
+   * Adapts a handle that wants the entered object and the thrown exception, after {@code leading}
+   * other parameters, to the exit advice's own parameters, where each may be missing.
+   */
+  private static MethodHandle takingOf(
+      AdviceMethod advice, MethodHandle target, MethodType type, int leading) {
+    int entered = advice.indexOf(Advice.Enter.class);
+    int thrown = advice.indexOf(Advice.Thrown.class);
+    MethodHandle taking = target;
+    if (thrown < 0) {
+      taking = MethodHandles.insertArguments(taking, leading + 1, NOTHING);
+    }
+    if (entered < 0) {
+      taking = MethodHandles.insertArguments(taking, leading, NOTHING);
+    }
+    int[] order =
+        IntStream.concat(
+                IntStream.range(0, leading),
+                IntStream.of(entered, thrown).filter(i -> i >= 0).map(i -> i + leading))
+            .toArray();
+    return MethodHandles.permuteArguments(taking, type, order);
+  }
+
+  @Nullable Object enterFailed(Throwable error) {
+    switchOffWhenUnlinkable(error);
+    if (isInference) {
+      return InferenceRecorder.enterFailed(error);
+    }
+    InferenceRecorder.reportFailure(name, error);
+    return null;
+  }
+
+  void exitFailed(Throwable error, @Nullable Object entered, @Nullable Throwable thrown) {
+    switchOffWhenUnlinkable(error);
+    if (isInference) {
+      InferenceRecorder.exitFailed(error, entered, thrown);
+    } else {
+      InferenceRecorder.reportFailure(name, error);
+    }
+  }
+
+  private void switchOffWhenUnlinkable(Throwable error) {
+    if (error instanceof LinkageError) {
+      switchOff();
+    }
+  }
+
+  private synchronized void switchOff() {
+    if (!on.hasBeenInvalidated()) {
+      SwitchPoint.invalidateAll(new SwitchPoint[] {on});
+      onOff.run();
+    }
+  }
+
+  void endOnly(@Nullable Object entered, @Nullable Throwable thrown) {
+    if (isInference && entered instanceof InFlightInference call) {
+      InferenceRecorder.end(call, thrown);
+    }
+  }
+
+  private MethodHandle own(String method, Class<?> result, Class<?>... parameters) {
+    try {
+      return LOOKUP.bind(this, method, MethodType.methodType(result, parameters));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

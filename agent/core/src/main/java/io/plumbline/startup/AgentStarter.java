@@ -31,6 +31,9 @@ public final class AgentStarter {
 
   private static final int WAITING_TASKS = 256;
 
+  /** For a second agent in this JVM, which has nothing of its own to log to. */
+  private static volatile @Nullable AgentLog running;
+
   private AgentStarter() {}
 
   /**
@@ -63,6 +66,7 @@ public final class AgentStarter {
       BooleanSupplier passedGate)
       throws IOException, URISyntaxException {
     AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
+    running = log;
     AgentErrors errors = new AgentErrors(log);
     AgentThreads threads = new AgentThreads(errors);
     HookRegistry hooks = new HookRegistry();
@@ -108,7 +112,10 @@ public final class AgentStarter {
 
   /** A second {@code -javaagent} of Plumbline in this JVM. */
   public static void sayAlreadyStarted() {
-    // The first one logs; the second has nothing of its own to log to.
+    AgentLog first = running;
+    if (first != null) {
+      first.warn("Plumbline is named twice on the command line; the second one is ignored");
+    }
   }
 
   private static File agentJar() throws URISyntaxException {

@@ -64,6 +64,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule byteBuddyIsAtHomeInIntercept = isAtHome("net.bytebuddy..", "intercept");
 
+  @ArchTest static final ArchRule yamlIsAtHomeInConfig = isAtHome("org.snakeyaml..", "config");
+
   @ArchTest static final ArchRule chronicleIsAtHomeInSpool = isAtHome("net.openhft..", "spool");
 
   @ArchTest

@@ -46,7 +46,7 @@ final class ConfigSection {
   private void requireEmpty(String key, ConfigNode value) {
     if (!(value instanceof ConfigNode.Empty)) {
       throw OptionType.invalid(
-          value, "is not a value; write keys below it: " + children(key + "."));
+          value, "is not a value; write keys below it: " + String.join(", ", children(key + ".")));
     }
   }
 

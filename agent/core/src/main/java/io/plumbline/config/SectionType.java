@@ -24,7 +24,7 @@ final class SectionType {
           if (node instanceof ConfigNode.Entries entries) {
             return constructor.apply(new Values(section.find(entries)), node);
           }
-          throw OptionType.invalid(node, "is not " + name + ": write its keys in plumbline.yaml");
+          throw OptionType.invalid(node, "is not a " + name + "; write its keys in plumbline.yaml");
         });
   }
 

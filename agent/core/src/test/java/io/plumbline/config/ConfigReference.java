@@ -1,0 +1,134 @@
+package io.plumbline.config;
+
+import java.util.List;
+
+/** Writes {@code agent/CONFIGURATION.md} from the declarations of the options. */
+final class ConfigReference {
+  private static final String HEAD =
+      """
+      # Configuration
+
+      Generated from `ConfigOptions`; do not edit. Without any configuration every value has a good default.
+
+      Each option can be set in three ways, an earlier one wins:
+
+      1. a system property: `-Dplumbline.` and its key, e.g. `-Dplumbline.spool.max_size=1GiB`;
+      2. an environment variable: `PLUMBLINE_` and its key in capitals, `_` for each dot, e.g. `PLUMBLINE_SPOOL_MAX_SIZE=1GiB`;
+      3. the file, where a dot in the key is one more level of the YAML: `spool: {max_size: 1GiB}`.
+
+      After these come the standard variables of OpenTelemetry (`OTEL_SERVICE_NAME`, or as a system property
+      `-Dotel.service.name`), then the default. They mean what they mean everywhere; because another OpenTelemetry
+      agent in the same process may share them, Plumbline's own settings win, and its log says which variable was overruled by what.
+
+      The file is the one named after the flag, `-javaagent:plumbline.jar=plumbline.yaml`, else by `-Dplumbline.config`, else by
+      `PLUMBLINE_CONFIG`. Plumbline never looks for one by itself. In its texts `${env:NAME}` and `${env:NAME:-default}`
+      stand for an environment variable, `$${` for the characters `${`. Tags are not allowed, and aliases only as far as they do not explode.
+
+      What is wrong switches the agent off, never the application, with one line on `System.err` that says where, what and what to
+      write instead; an unknown key or `-Dplumbline.*` property is wrong too. A standard variable with a wrong value is
+      ignored with a warning in Plumbline's log, as the specification says; only where data would go to another receiver than was meant
+      (endpoint, headers, certificates) it counts as wrong. An unknown `PLUMBLINE_*` variable is a warning, since Kubernetes makes such.
+
+      Sizes are written with a unit: `512MiB`, `1GB`, `256B`. So are durations: `10s`, `250ms`, `24h`, `7d`. A ratio is `0.05` or `5%`.
+      A list in one text has commas between its items; a map is `first=1,second=2` with percent-encoded values.
+
+      """;
+
+  private static final String PATHS =
+      """
+      ## Paths into a call
+
+      A path says where in a call a value stands. It starts at `this` (the object whose method is called), `arg0`, `arg1`, … or
+      `return`, and goes on in steps:
+
+      | step | reads |
+      |---|---|
+      | `.name` | a map's key; else a record's component, a bean's property (`getName()`, `isName()`), a method `name()` without arguments, or a field |
+      | `.name()` | a method without arguments |
+      | `[1]` | an element of an array, a list, a sequence or a tuple |
+      | `["any text"]` | a map's key that is no name |
+
+      `return.get().dataset()[0]`, `return.scores[1]`, `this.version`. A step sees through `java.util.Optional`, Scala's `Option` and `Try`, and a
+      `CompletionStage` that has completed. A result that is a `CompletionStage` ends the inference when it completes; a Scala `Failure` is an error.
+      Steps never call the hooked method. Whatever is not there (null on the way, an index out of range, another type) leaves that one value out and is
+      said once in Plumbline's log; it never harms the call.
+
+      """;
+
+  private static final String SHARED =
+      """
+      ## Other standard variables
+
+      | variable | here |
+      |---|---|
+      | `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` | left to other OpenTelemetry agents: Plumbline sends over OTLP all the same, and warns of another value than `otlp` |
+      | `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` | only `cumulative`; `delta` and `lowmemory` are refused with a warning, because only cumulative counts are exact over crashes and resends |
+      | `OTEL_CONFIG_FILE` | not read by this version; a warning says so |
+      """;
+
+  private ConfigReference() {}
+
+  static String render() {
+    StringBuilder page = new StringBuilder(HEAD);
+    section(page, "");
+    section(page, "service");
+    section(page, "export");
+    section(page, "spool");
+    section(page, "sampling");
+    section(page, "capture");
+    section(page, "instrumentation");
+    section(page, "log");
+    page.append("## models\n\n")
+        .append(ConfigOptions.MODELS.text())
+        .append(" Only in the file.\n\n");
+    fields(page, ModelConfig.FIELDS);
+    page.append("## methods\n\n").append(ConfigOptions.METHODS.text()).append("\n\n");
+    fields(page, MethodConfig.FIELDS);
+    return page.append(PATHS).append(SHARED).toString();
+  }
+
+  private static void section(StringBuilder page, String name) {
+    if (!name.isEmpty()) {
+      page.append("## ").append(name).append("\n\n");
+    }
+    page.append("| key | | default | standard variable |\n|---|---|---|---|\n");
+    ConfigOptions.ALL.stream()
+        .filter(option -> sectionOf(option).equals(name))
+        .forEach(option -> row(page, option, true));
+    page.append('\n');
+  }
+
+  private static void fields(StringBuilder page, List<ConfigOption<?>> fields) {
+    page.append("| key | | default |\n|---|---|---|\n");
+    fields.forEach(option -> row(page, option, false));
+    page.append('\n');
+  }
+
+  private static void row(StringBuilder page, ConfigOption<?> option, boolean withVariable) {
+    String value = option.defaultText() == null ? "" : code(option.defaultText());
+    page.append("| ").append(code(option.key()));
+    page.append(" | ").append(option.text()).append(" *").append(option.type().name()).append('*');
+    page.append(" | ").append(value);
+    if (withVariable) {
+      OtelVariable<?> otel = option.otel();
+      page.append(" | ").append(otel == null ? "" : code(otel.name()));
+      if (otel != null && option.equals(ConfigOptions.ENABLED)) {
+        page.append(", which says the opposite");
+      }
+    }
+    page.append(" |\n");
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+
+  private static String sectionOf(ConfigOption<?> option) {
+    int dot = option.key().indexOf('.');
+    if (dot >= 0) {
+      return option.key().substring(0, dot);
+    }
+    boolean list = option.equals(ConfigOptions.MODELS) || option.equals(ConfigOptions.METHODS);
+    return list ? option.key() : "";
+  }
+}

@@ -1,0 +1,134 @@
+package io.plumbline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YamlReaderTest {
+  @Test
+  void emptyFileIsNoConfiguration() {
+    assertThat(Settings.yaml("").load()).isEqualTo(Settings.none().load());
+    assertThat(Settings.yaml("# nothing\n---\n").load()).isEqualTo(Settings.none().load());
+  }
+
+  @Test
+  void tagsAreRefused() {
+    assertThat(Settings.yaml("service: {name: !!javax.script.ScriptEngineManager [x]}").refusal())
+        .startsWith("plumbline.yaml:1:17: tag ");
+    assertThat(Settings.yaml("service: {name: !env X}").refusal())
+        .contains("tag !env is not allowed");
+  }
+
+  @Test
+  void whatIsNoMappingIsRefused() {
+    assertThat(Settings.yaml("- a").refusal())
+        .isEqualTo("plumbline.yaml:1:1: expected keys such as \"service:\"");
+    assertThat(Settings.yaml("? [a]\n: b").refusal()).contains("a key must be a word");
+    assertThat(Settings.yaml("service: {name: a, name: b}").refusal())
+        .isEqualTo("plumbline.yaml:1:20: key service.name is there twice");
+    assertThat(Settings.yaml("a: b\n---\nc: d").refusal()).contains("not YAML: ");
+  }
+
+  @Test
+  void syntaxErrorSaysWhere() {
+    assertThat(Settings.yaml("service:\n\tname: x").refusal())
+        .startsWith("plumbline.yaml:2:1: not YAML");
+  }
+
+  @Test
+  void aliasesMayShareButNotExplode() {
+    assertThat(
+            Settings.yaml("models: [{name: a, features: &f [x, y]}, {name: b, features: *f}]")
+                .load()
+                .models()
+                .get(1)
+                .features())
+        .containsExactly("x", "y");
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+    for (int i = 1; i < 10; i++) {
+      String alias = "*a" + (i - 1);
+      bomb.append("a" + i + ": &a" + i + " [" + alias + (", " + alias).repeat(4) + "]\n");
+    }
+    assertThat(Settings.yaml(bomb.toString()).refusal()).contains("aliases expand");
+    assertThat(Settings.yaml("a: &a [*a]").refusal()).contains("aliases expand");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "a:\n "})
+  void nestingHasABound(String opening) {
+    assertThat(Settings.yaml(opening.repeat(20_000)).refusal()).startsWith("plumbline.yaml:");
+  }
+
+  @Test
+  void variablesArePutIntoTexts() {
+    Settings settings =
+        Settings.yaml("service: {name: 'a-${env:REGION}-${env:ZONE:-z}-$${env:X}', version: $1}")
+            .env("REGION", "eu: {west: 1}");
+
+    assertThat(settings.load().service().name()).isEqualTo("a-eu: {west: 1}-z-${env:X}");
+    assertThat(settings.load().service().version()).isEqualTo("$1");
+  }
+
+  @Test
+  void variableThatIsMissingOrMisspeltIsRefused() {
+    assertThat(Settings.yaml("service: {name: '${env:REGION}'}").refusal())
+        .isEqualTo(
+            "plumbline.yaml:1:17: service.name needs the environment variable REGION, which is not"
+                + " set; set it or write ${env:REGION:-default}");
+    assertThat(Settings.yaml("service: {name: '${REGION}'}").refusal())
+        .contains("service.name has a ${ that is not understood; use ${env:NAME}");
+  }
+
+  /** Whatever a file holds, it is read or refused in one line, never anything else. */
+  @Test
+  void mutatedFilesAreReadOrRefused() {
+    String seed =
+        """
+        service: {name: fraud, attributes: {a: 'b'}}
+        export:
+          endpoint: http://c:4318
+          headers: {x: "y ${env:T:-t}"}
+        spool: {max_size: 1GiB, max_age: 24h}
+        models:
+          - match: {library: onnxruntime, model: "f*"}
+            features: &f [a, b]
+        methods:
+          - class: a.B
+            method: score(java.util.Map)
+            features: arg0
+            prediction: {label: 'return["x"].y()[1]'}
+        """;
+    String alphabet = "{}[]:,-&*!|>'\"%@`#?~ \n\tab0$\u0000é\uD83D";
+    long start = 20261120;
+    Random random = new Random(start);
+    int accepted = 0;
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder text = new StringBuilder(seed);
+      int edits = 1 + random.nextInt(4);
+      for (int edit = 0; edit < edits; edit++) {
+        int at = random.nextInt(text.length());
+        char with = alphabet.charAt(random.nextInt(alphabet.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, with);
+          case 1 -> text.insert(at, with);
+          default -> text.delete(at, Math.min(text.length(), at + random.nextInt(9)));
+        }
+      }
+      accepted += accepts(text.toString()) ? 1 : 0;
+    }
+    assertThat(accepted).as("seed " + start).isBetween(50, 4_900);
+  }
+
+  private static boolean accepts(String text) {
+    try {
+      AgentConfig.load(Settings.yaml(text).sources());
+      return true;
+    } catch (ConfigException e) {
+      assertThat(e.getMessage()).startsWith("plumbline.yaml:").doesNotContain("\n");
+      return false;
+    }
+  }
+}

@@ -1,7 +1,6 @@
 package io.plumbline.capture;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +92,7 @@ public final class InferenceCodec {
    * @throws InvalidRecordException when it is not one
    */
   public static Inference decode(byte[] record, int length) {
-    return new RecordReader(ByteBuffer.wrap(record, 0, length).order(ByteOrder.LITTLE_ENDIAN))
-        .read();
+    return decode(ByteBuffer.wrap(record, 0, length));
   }
 
   /**
@@ -102,7 +100,7 @@ public final class InferenceCodec {
    * @throws InvalidRecordException when it is not one
    */
   public static Inference decode(ByteBuffer record) {
-    return new RecordReader(record.slice().order(ByteOrder.LITTLE_ENDIAN)).read();
+    return new InferenceDecoder().decode(record);
   }
 
   static byte[] encodeModel(ModelRef model, String policy) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
   private final ByteBuffer record;
+  private final InferenceDecoder decoder;
   private final List<Tensor> inputs = new ArrayList<>();
   private final List<Tensor> outputs = new ArrayList<>();
   private final Map<TensorRole, Tensor> predictions = new EnumMap<>(TensorRole.class);
@@ -24,9 +25,11 @@ final class RecordReader {
 
   /**
    * @param record one record from index 0 to its limit, little-endian
+   * @param decoder remembers models
    */
-  RecordReader(ByteBuffer record) {
+  RecordReader(ByteBuffer record, InferenceDecoder decoder) {
     this.record = record;
+    this.decoder = decoder;
   }
 
   Inference read() {
@@ -65,7 +68,9 @@ final class RecordReader {
     ByteBuffer section = record.slice(start, length).order(record.order());
     section.position(InferenceCodec.SECTION_HEADER_BYTES);
     if (tag == InferenceCodec.MODEL_TAG) {
-      readModel(section);
+      InferenceDecoder.ModelSection read = decoder.model(section);
+      model = read.model();
+      policy = read.policy();
     } else if (tag == InferenceCodec.TEXT_TAG) {
       readText(section);
     } else {
@@ -74,19 +79,21 @@ final class RecordReader {
     return (end + 7) & ~7;
   }
 
-  private void readModel(ByteBuffer section) {
+  static InferenceDecoder.ModelSection readModel(ByteBuffer section) {
     String name = string(section);
     String version = string(section);
     String operation = string(section);
     String library = string(section);
     String libraryVersion = string(section);
-    policy = Objects.requireNonNullElse(string(section), "");
+    String policy = Objects.requireNonNullElse(string(section), "");
     List<String> features = strings(section);
     List<String> labels = strings(section);
     if (name == null || operation == null || library == null) {
       throw new InvalidRecordException("a model without name, operation or library");
     }
-    model = new ModelRef(name, version, operation, library, libraryVersion, features, labels);
+    ModelRef model =
+        new ModelRef(name, version, operation, library, libraryVersion, features, labels);
+    return new InferenceDecoder.ModelSection(model, policy);
   }
 
   private static List<String> strings(ByteBuffer section) {

@@ -38,6 +38,11 @@ public final class HostJvmBuilder {
     return this;
   }
 
+  /** What was put on the class path so far. */
+  public List<Path> classPath() {
+    return List.copyOf(classPath);
+  }
+
   /** All jars of a folder, in the order of their names. */
   public HostJvmBuilder jarsOf(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {

@@ -33,6 +33,18 @@ public record ReceivedMetric(Resource resource, InstrumentationScope scope, Metr
         + histograms().stream().mapToLong(HistogramDataPoint::getCount).sum();
   }
 
+  /** As {@link #total()}, over the points that have this attribute. */
+  public long total(String attribute, Object value) {
+    return numbers().stream()
+            .filter(point -> value.equals(attributes(point).get(attribute)))
+            .mapToLong(NumberDataPoint::getAsInt)
+            .sum()
+        + histograms().stream()
+            .filter(point -> value.equals(attributes(point).get(attribute)))
+            .mapToLong(HistogramDataPoint::getCount)
+            .sum();
+  }
+
   public static Map<String, Object> attributes(NumberDataPoint point) {
     return AttributeValues.toMap(point.getAttributesList());
   }

@@ -1,0 +1,78 @@
+package io.plumbline.it.host;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Scores with ONNX Runtime, each way with a model of its own, from the folder that is its argument.
+ * What it was told by the library, it writes to stdout.
+ */
+final class OnnxScoring {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private OnnxScoring() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path models = Path.of(arguments[0]);
+    scoreOneRow(models.resolve("payment.onnx"));
+    scoreRows(models.resolve("rows.onnx"));
+    failToScore(models.resolve("refusing.onnx"));
+    scoreOnManyThreads(models.resolve("busy.onnx"));
+  }
+
+  private static void scoreOneRow(Path model) throws OrtException {
+    try (OrtSession session = ENVIRONMENT.createSession(model.toString());
+        OnnxTensor amount = OnnxTensor.createTensor(ENVIRONMENT, new float[][] {{12.1f}});
+        OnnxTensor rate = OnnxTensor.createTensor(ENVIRONMENT, new double[][] {{0.1}});
+        OnnxTensor visits =
+            OnnxTensor.createTensor(ENVIRONMENT, new long[][] {{9_007_199_254_740_993L}});
+        OnnxTensor country = OnnxTensor.createTensor(ENVIRONMENT, new String[][] {{"FR"}});
+        OrtSession.Result result =
+            session.run(
+                Map.of("amount", amount, "rate", rate, "visits", visits, "country", country))) {
+      System.out.println("payment " + Arrays.deepToString((Object[]) result.get(0).getValue()));
+    }
+  }
+
+  private static void scoreRows(Path model) throws OrtException {
+    float[][] rows = new float[64][];
+    Arrays.setAll(rows, row -> new float[] {row + 0.5f, -row, row * 1e6f});
+    try (OrtSession session = ENVIRONMENT.createSession(model.toString())) {
+      System.out.println("rows " + Arrays.deepToString(run(session, rows)));
+    }
+  }
+
+  private static void failToScore(Path model) throws OrtException {
+    try (OrtSession session = ENVIRONMENT.createSession(model.toString());
+        OnnxTensor wrong = OnnxTensor.createTensor(ENVIRONMENT, new long[][] {{1L}})) {
+      session.run(Map.of("x", wrong)).close();
+    } catch (OrtException e) {
+      System.out.println("refused " + e.getClass().getName());
+    }
+  }
+
+  private static void scoreOnManyThreads(Path model) throws Exception {
+    try (OrtSession session = ENVIRONMENT.createSession(model.toString())) {
+      Crowd.of(
+          number -> {
+            float[][] row = {{number, number + 0.25f, -number}};
+            if (!Arrays.deepEquals(run(session, row), row)) {
+              throw new IllegalStateException("a wrong answer to " + number);
+            }
+          });
+    }
+    System.out.println("busy done");
+  }
+
+  private static float[][] run(OrtSession session, float[][] rows) throws OrtException {
+    try (OnnxTensor x = OnnxTensor.createTensor(ENVIRONMENT, rows);
+        OrtSession.Result result = session.run(Map.of("x", x))) {
+      return (float[][]) result.get(0).getValue();
+    }
+  }
+}

@@ -1,80 +1,45 @@
 package io.plumbline.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Status;
-import io.plumbline.it.harness.HostJvm;
-import io.plumbline.it.harness.Jdk;
-import io.plumbline.it.harness.Jdks;
-import io.plumbline.it.harness.OtlpProtocol;
-import io.plumbline.it.harness.OtlpReceiver;
-import io.plumbline.it.harness.ReceivedMetric;
 import io.plumbline.it.harness.ReceivedSpan;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ONNX Runtime saw and answered arrives over OTLP, once a call, as it was. */
 @Tag("inference-path")
-@ParameterizedClass(name = "{0} over {1}")
-@MethodSource("jdksAndProtocols")
+@ParameterizedClass(name = "{0}")
+@MethodSource("runs")
 class OnnxInferencePathIT {
-  private static final String MODEL = "ml.model.name";
+  private final ObservedRun run;
 
-  @Parameter(0)
-  private Jdk jdk;
-
-  @Parameter(1)
-  private OtlpProtocol protocol;
-
-  private static OtlpReceiver receiver;
-  private static HostJvm host;
-
-  static Stream<Arguments> jdksAndProtocols() {
-    return Jdks.installed()
-        .flatMap(jdk -> Arrays.stream(OtlpProtocol.values()).map(p -> Arguments.of(jdk, p)));
+  OnnxInferencePathIT(ObservedRun run) {
+    this.run = run;
   }
 
-  @BeforeParameterizedClassInvocation
-  static void runHost(Jdk jdk, OtlpProtocol protocol, @TempDir Path models) {
-    ScoringHosts.writeModelOfFourTypes(models.resolve("payment.onnx"));
-    for (String name : List.of("rows", "refusing", "busy")) {
-      ScoringHosts.writeModelOfThreeNumbers(models.resolve(name + ".onnx"));
-    }
-    receiver = OtlpReceiver.start();
-    host =
-        ScoringHosts.observed(
-                ScoringHosts.withOnnxRuntime(jdk)
-                    .main("io.plumbline.it.host.OnnxScoring", models.toString()),
-                "onnx",
-                receiver,
-                protocol)
-            .start();
-    assertThat(host.awaitExit(Duration.ofMinutes(2))).isZero();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void close() {
-    host.close();
-    receiver.close();
+  static Stream<ObservedRun> runs() {
+    return ObservedRun.onEachJdkOverEachProtocol(
+        (jdk, models) -> {
+          ScoringHosts.writeModelOfFourTypes(models.resolve("payment.onnx"));
+          for (String name : List.of("rows", "refusing", "busy")) {
+            ScoringHosts.writeModelOfThreeNumbers(models.resolve(name + ".onnx"));
+          }
+          return ScoringHosts.withOnnxRuntime(jdk)
+              .main("io.plumbline.it.host.OnnxScoring", models.toString());
+        });
   }
 
   @Test
   void featuresOfEachTypeArriveAsTheyWere() {
-    ReceivedSpan span = onlySpanOf("payment");
+    ReceivedSpan span = run.onlySpanOf("payment");
 
     assertThat(span.name()).isEqualTo("predict payment");
     assertThat(span.attributes())
@@ -87,23 +52,23 @@ class OnnxInferencePathIT {
 
   @Test
   void answerArrivesAsTheHostGotIt() {
-    assertThat(host.stdout()).contains("payment [[12.1]]");
-    assertThat(onlySpanOf("payment").attributes())
+    assertThat(run.stdout()).contains("payment [[12.1]]");
+    assertThat(run.onlySpanOf("payment").attributes())
         .containsEntry("ml.prediction.score", (double) 12.1f);
   }
 
   @Test
   void modelAndLibraryAreNamed() {
-    assertThat(onlySpanOf("payment").attributes())
+    assertThat(run.onlySpanOf("payment").attributes())
         .containsEntry("ml.operation.name", "predict")
         .containsEntry("ml.model.version", "7")
         .containsEntry("ml.framework.name", "onnxruntime")
         .containsEntry("ml.framework.version", "1.20.0")
         .containsEntry("code.function.name", "ai.onnxruntime.OrtSession.run")
         .containsEntry("thread.name", "main");
-    assertThat(onlySpanOf("payment").resourceAttributes())
+    assertThat(run.onlySpanOf("payment").resourceAttributes())
         .containsEntry("service.name", "onnx")
-        .containsEntry("process.pid", host.pid())
+        .containsEntry("process.pid", run.pid())
         .containsKey("service.instance.id");
   }
 
@@ -116,7 +81,7 @@ class OnnxInferencePathIT {
             .boxed()
             .toList();
 
-    assertThat(onlySpanOf("rows").attributes())
+    assertThat(run.onlySpanOf("rows").attributes())
         .containsEntry("ml.batch.size", 64L)
         .containsEntry("ml.input.shape", List.of(64L, 3L))
         .containsEntry("ml.input.names", List.of("x.0", "x.1", "x.2"))
@@ -127,19 +92,21 @@ class OnnxInferencePathIT {
 
   @Test
   void callThatFailedIsASpanWithTheErrorThatTheHostGot() {
-    ReceivedSpan span = onlySpanOf("refusing");
+    ReceivedSpan span = run.onlySpanOf("refusing");
 
-    assertThat(host.stdout()).contains("refused ai.onnxruntime.OrtException");
+    assertThat(run.stdout()).contains("refused ai.onnxruntime.OrtException");
     assertThat(span.span().getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
     assertThat(span.attributes()).containsEntry("error.type", "ai.onnxruntime.OrtException");
-    assertThat(duration().total("error.type", "ai.onnxruntime.OrtException")).isEqualTo(1);
+    assertThat(
+            run.metric("ml.inference.duration").total("error.type", "ai.onnxruntime.OrtException"))
+        .isEqualTo(1);
   }
 
   @Test
   void eachCallOfManyThreadsIsOneSpanWithItsOwnValues() {
-    List<ReceivedSpan> spans = spansOf("busy");
+    List<ReceivedSpan> spans = run.spansOf("busy");
 
-    assertThat(host.stdout()).contains("busy done");
+    assertThat(run.stdout()).contains("busy done");
     assertThat(spans).hasSize(1000);
     assertThat(spans)
         .extracting(span -> span.attribute("ml.input.x.0"))
@@ -148,7 +115,7 @@ class OnnxInferencePathIT {
     assertThat(spans)
         .allSatisfy(
             span -> {
-              double number = (double) span.attributes().get("ml.input.x.0");
+              double number = (double) requireNonNull(span.attribute("ml.input.x.0"));
               assertThat(span.attributes())
                   .containsEntry("ml.input.x.1", number + 0.25)
                   .containsEntry("ml.input.x.2", -number)
@@ -160,33 +127,14 @@ class OnnxInferencePathIT {
 
   @Test
   void metricsCountEachCallOnce() {
-    assertThat(receiver.spans()).hasSize(1003);
-    assertThat(duration().total(MODEL, "payment")).isEqualTo(1);
-    assertThat(duration().total(MODEL, "rows")).isEqualTo(1);
-    assertThat(duration().total(MODEL, "refusing")).isEqualTo(1);
-    assertThat(duration().total(MODEL, "busy")).isEqualTo(1000);
-    assertThat(newest("plumbline.inferences").total()).isEqualTo(1003);
-    assertThat(receiver.metrics())
+    assertThat(run.spans()).hasSize(1003);
+    assertThat(run.total("ml.inference.duration", "payment")).isEqualTo(1);
+    assertThat(run.total("ml.inference.duration", "rows")).isEqualTo(1);
+    assertThat(run.total("ml.inference.duration", "refusing")).isEqualTo(1);
+    assertThat(run.total("ml.inference.duration", "busy")).isEqualTo(1000);
+    assertThat(run.metric("plumbline.inferences").total()).isEqualTo(1003);
+    assertThat(run.metrics())
         .filteredOn(metric -> metric.name().equals("plumbline.dropped"))
         .allMatch(metric -> metric.total() == 0);
-  }
-
-  private static ReceivedMetric duration() {
-    return newest("ml.inference.duration");
-  }
-
-  /** The host has ended: nothing newer comes. */
-  private static ReceivedMetric newest(String name) {
-    return receiver.awaitMetric(name, metric -> true);
-  }
-
-  private static ReceivedSpan onlySpanOf(String model) {
-    List<ReceivedSpan> spans = spansOf(model);
-    assertThat(spans).hasSize(1);
-    return spans.get(0);
-  }
-
-  private static List<ReceivedSpan> spansOf(String model) {
-    return receiver.spans().stream().filter(span -> model.equals(span.attribute(MODEL))).toList();
   }
 }

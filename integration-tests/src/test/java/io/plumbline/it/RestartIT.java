@@ -43,8 +43,8 @@ class RestartIT {
               .collect(Collectors.groupingBy(span -> span.resourceAttributes().get(INSTANCE)));
 
       assertThat(spans.values()).extracting(List::size).containsExactlyInAnyOrder(100, 1);
-      Object dead =
-          spans.keySet().stream().filter(id -> spans.get(id).size() == 100).findAny().orElseThrow();
+      Object dead = instanceOf(spans, 100);
+      Object living = instanceOf(spans, 1);
       assertThat(spans.get(dead))
           .extracting(span -> span.attribute("ml.input.x.0"))
           .containsExactlyElementsOf(
@@ -57,11 +57,17 @@ class RestartIT {
       successor.terminate();
       successor.awaitExit(Duration.ofMinutes(1));
       assertThat(receiver.spans()).hasSize(101);
-      spans.keySet().stream()
-          .filter(id -> !id.equals(dead))
-          .forEach(id -> assertThat(countOf(id)).isEqualTo(1));
+      assertThat(countOf(living)).isEqualTo(1);
       assertThat(countOf(dead)).isEqualTo(100);
     }
+  }
+
+  private static Object instanceOf(Map<Object, List<ReceivedSpan>> spans, int size) {
+    return spans.entrySet().stream()
+        .filter(stream -> stream.getValue().size() == size)
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElseThrow();
   }
 
   private long countOf(Object instance) {

@@ -26,9 +26,11 @@ final class TracedScoring {
         OrtSession session = OrtEnvironment.getEnvironment().createSession(arguments[0])) {
       Tracer tracer = provider.get("shop");
       Span request = tracer.spanBuilder("POST /pay").startSpan();
-      try (Scope scope = request.makeCurrent()) {
+      Scope scope = request.makeCurrent();
+      try {
         score(session);
       } finally {
+        scope.close();
         request.end();
       }
     }

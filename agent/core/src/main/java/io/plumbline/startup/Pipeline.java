@@ -58,6 +58,7 @@ final class Pipeline {
 
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch recording = new CountDownLatch(1);
+  private final CountDownLatch opened = new CountDownLatch(1);
   private volatile @Nullable Running running;
 
   /** What has to be ended in order. */
@@ -124,6 +125,7 @@ final class Pipeline {
       // Records are kept: the next process, better configured, delivers them.
       errors.report("starting the relay", e);
     }
+    opened.countDown();
     writer.run();
   }
 
@@ -202,21 +204,33 @@ final class Pipeline {
 
   /** Sends what can be sent within {@code limit}; what cannot stays for the next process. */
   void stop(Duration limit) {
-    Running current = running;
-    if (current == null) {
+    if (!started.get()) {
       return;
     }
     long deadline = System.nanoTime() + limit.toNanos();
-    current.ring().close();
     try {
-      current.writer().stop(limit.dividedBy(2));
-      current.relay().stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      // A main of a moment ends while the spool is still being opened.
+      opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      Running current = running;
+      if (current != null) {
+        stop(current, deadline);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void stop(Running current, long deadline) throws InterruptedException {
+    current.ring().close();
+    current.writer().stop(until(deadline).dividedBy(2));
+    current.relay().stop(until(deadline));
     current.exporter().close();
     current.spool().close();
     letGo(current);
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   private void letGo(Running current) {

@@ -26,7 +26,7 @@ import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InFlightInference;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceClock;
-import io.plumbline.capture.InferenceCodec;
+import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.capture.ModelConfiguration;
 import io.plumbline.capture.ModelRef;
@@ -44,6 +44,7 @@ import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,6 +94,7 @@ public class RelayBenchmark {
 
   private final List<byte[]> records = new ArrayList<>();
   private final float[] features = new float[FEATURES];
+  private final InferenceDecoder decoder = new InferenceDecoder();
   private final TelemetryOptions options = TelemetryOptions.defaults("1");
   private final InferenceSpans spans =
       new InferenceSpans(new TelemetryStream("stream", 1, Resource.getDefault()), options);
@@ -103,7 +105,7 @@ public class RelayBenchmark {
           .addSpanProcessor(
               BatchSpanProcessor.builder(marshalling)
                   .setMaxExportBatchSize(BATCH)
-                  .setMaxQueueSize(4 * BATCH)
+                  .setMaxQueueSize(100 * BATCH)
                   .build())
           .build();
   private final SdkMeterProvider metering =
@@ -174,7 +176,7 @@ public class RelayBenchmark {
   @OperationsPerInvocation(BATCH)
   public void plumblineMetrics() {
     for (byte[] record : records) {
-      metrics.record(InferenceCodec.decode(record, record.length));
+      metrics.record(decoder.decode(ByteBuffer.wrap(record)));
     }
   }
 
@@ -183,7 +185,7 @@ public class RelayBenchmark {
   public int plumblineSpan() {
     List<SpanData> batch = new ArrayList<>(BATCH);
     for (byte[] record : records) {
-      batch.add(Objects.requireNonNull(spans.span(InferenceCodec.decode(record, record.length))));
+      batch.add(Objects.requireNonNull(spans.span(decoder.decode(ByteBuffer.wrap(record)))));
     }
     return marshalling.export(batch).isSuccess() ? 1 : 0;
   }
@@ -193,7 +195,7 @@ public class RelayBenchmark {
   public int plumblineDecoding() {
     int values = 0;
     for (byte[] record : records) {
-      Inference inference = InferenceCodec.decode(record, record.length);
+      Inference inference = decoder.decode(ByteBuffer.wrap(record));
       values += inference.inputs().get(0).size();
     }
     return values;

@@ -3,7 +3,7 @@ package io.plumbline.export;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.capture.Inference;
-import io.plumbline.capture.InferenceCodec;
+import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.Checkpoint;
@@ -33,6 +33,7 @@ final class StreamRelay {
   private final TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
+  private final InferenceDecoder decoder = new InferenceDecoder();
   private final InferenceSpans spans;
   private final StreamState state;
 
@@ -103,7 +104,7 @@ final class StreamRelay {
     bytesSinceCheckpoint += record.payload().remaining();
     boolean isCounted = false;
     try {
-      state.metrics().record(InferenceCodec.decode(record.payload()));
+      state.metrics().record(decoder.decode(record.payload()));
       isCounted = true;
     } catch (RuntimeException e) {
       // One record that we fall over must not stop those behind it.
@@ -192,7 +193,7 @@ final class StreamRelay {
 
   private void addSpan(SpoolRecord record, List<SpanData> list, Map<DropReason, Long> lost) {
     try {
-      Inference inference = InferenceCodec.decode(record.payload());
+      Inference inference = decoder.decode(record.payload());
       SpanData span = spans.span(inference);
       if (span != null) {
         list.add(span);

@@ -16,6 +16,12 @@ final class ExponentialHistogram {
   static final int MAX_SCALE = 20;
   static final int MIN_SCALE = -10;
 
+  private static final double LOG2_E = 1 / Math.log(2);
+  private static final long FRACTION = (1L << 52) - 1;
+
+  /** Bits of 1.0. */
+  private static final long ONE = (long) Double.MAX_EXPONENT << 52;
+
   private final ExponentialBuckets positive = new ExponentialBuckets(MAX_BUCKETS);
   private final ExponentialBuckets negative = new ExponentialBuckets(MAX_BUCKETS);
   private int scale = MAX_SCALE;
@@ -52,16 +58,18 @@ final class ExponentialHistogram {
     buckets.increment(index);
   }
 
-  /** Index of the bucket that holds a magnitude. */
+  /**
+   * Index of the bucket that holds a magnitude.
+   *
+   * @param magnitude above 0, finite
+   */
   static int index(double magnitude, int scale) {
-    int exponent = Math.getExponent(magnitude);
-    double significand = magnitude / Math.scalb(1.0, exponent);
-    if (exponent < Double.MIN_EXPONENT) {
-      // Subnormal: the exponent that is stored is not the one it has.
-      exponent = Math.getExponent(magnitude * 0x1p52) - 52;
-      significand = magnitude * 0x1p52 / Math.scalb(1.0, exponent + 52);
-    }
-    if (significand == 1) {
+    // A subnormal does not store its exponent; brought into the normal range, it does.
+    boolean subnormal = magnitude < Double.MIN_NORMAL;
+    long bits = Double.doubleToRawLongBits(subnormal ? magnitude * 0x1p52 : magnitude);
+    int exponent = (int) (bits >>> 52) - Double.MAX_EXPONENT - (subnormal ? 52 : 0);
+    long fraction = bits & FRACTION;
+    if (fraction == 0) {
       // A power of two is the upper bound of its bucket, exactly.
       return scale >= 0 ? (exponent << scale) - 1 : (exponent - 1) >> -scale;
     }
@@ -69,7 +77,8 @@ final class ExponentialHistogram {
       return exponent >> -scale;
     }
     // The significand alone: its logarithm loses nothing to the size of the exponent.
-    int within = (int) Math.ceil(Math.log(significand) / Math.log(2) * (1 << scale)) - 1;
+    double significand = Double.longBitsToDouble(fraction | ONE);
+    int within = (int) Math.ceil(Math.log(significand) * LOG2_E * (1 << scale)) - 1;
     return (exponent << scale) + Math.min(Math.max(within, 0), (1 << scale) - 1);
   }
 

@@ -12,9 +12,14 @@ final class FeatureStatistics {
   private double exemplarValue;
   private @Nullable Exemplar exemplar;
 
-  /** An infinite value is neither missing nor has a place in a histogram. */
+  /**
+   * @param value NaN counts as missing; an infinite one is neither missing nor has a place in a
+   *     histogram
+   */
   void record(double value, @Nullable Exemplar source) {
-    if (Double.isFinite(value)) {
+    if (Double.isNaN(value)) {
+      missing++;
+    } else if (Double.isFinite(value)) {
       values.record(value);
       if (source != null) {
         exemplar = source;
@@ -23,6 +28,7 @@ final class FeatureStatistics {
     }
   }
 
+  /** The feature was absent. */
   void recordMissing() {
     missing++;
   }

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class FlatAttributes implements Attributes {
   private final Object[] keysAndValues;
 
-  private FlatAttributes(Object[] keysAndValues) {
+  /** Of the array, which may be longer. */
+  private final int used;
+
+  private FlatAttributes(Object[] keysAndValues, int used) {
     this.keysAndValues = keysAndValues;
+    this.used = used;
   }
 
   static final class Builder {
@@ -37,15 +41,16 @@ final class FlatAttributes implements Attributes {
       return this;
     }
 
+    /** Put no more after this. */
     FlatAttributes build() {
-      return new FlatAttributes(Arrays.copyOf(keysAndValues, size));
+      return new FlatAttributes(keysAndValues, size);
     }
   }
 
   @Override
   @SuppressWarnings("unchecked") // A value is of its key's type: Builder.put takes no other.
   public <T> @Nullable T get(AttributeKey<T> key) {
-    for (int i = 0; i < keysAndValues.length; i += 2) {
+    for (int i = 0; i < used; i += 2) {
       if (keysAndValues[i].equals(key)) {
         return (T) keysAndValues[i + 1];
       }
@@ -55,19 +60,19 @@ final class FlatAttributes implements Attributes {
 
   @Override
   public void forEach(BiConsumer<? super AttributeKey<?>, ? super Object> consumer) {
-    for (int i = 0; i < keysAndValues.length; i += 2) {
+    for (int i = 0; i < used; i += 2) {
       consumer.accept((AttributeKey<?>) keysAndValues[i], keysAndValues[i + 1]);
     }
   }
 
   @Override
   public int size() {
-    return keysAndValues.length / 2;
+    return used / 2;
   }
 
   @Override
   public boolean isEmpty() {
-    return keysAndValues.length == 0;
+    return used == 0;
   }
 
   @Override

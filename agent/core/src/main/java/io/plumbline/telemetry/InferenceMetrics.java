@@ -2,6 +2,7 @@ package io.plumbline.telemetry;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.plumbline.capture.Inference;
+import io.plumbline.capture.ModelRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -26,6 +27,8 @@ public final class InferenceMetrics {
   private final TelemetryOptions options;
   private final SeriesBudget features;
   private final BoundedSeries<ModelKey, ModelMetrics> models;
+  private final IdentityCache<ModelRef, ModelMetrics> byModel = new IdentityCache<>();
+  private final InputLayouts layouts = new InputLayouts();
 
   /**
    * @param options the same as for the spans, so that exemplars name spans that exist
@@ -47,10 +50,12 @@ public final class InferenceMetrics {
    */
   public void record(Inference inference) {
     Prediction prediction = Prediction.of(inference);
-    InputTable table = InputTable.of(inference);
+    InputTable table = layouts.table(inference);
     SpanDecision decision = options.sampling().decide(inference, prediction);
     Exemplar exemplar = decision == SpanDecision.NO_SPAN ? null : Exemplar.of(inference, decision);
-    models.of(ModelKey.of(inference.model())).record(inference, prediction, table, exemplar);
+    byModel
+        .get(inference.model(), model -> models.of(ModelKey.of(model)))
+        .record(inference, prediction, table, exemplar);
   }
 
   /**

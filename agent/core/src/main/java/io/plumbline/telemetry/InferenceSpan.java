@@ -18,6 +18,7 @@ import java.util.Objects;
 /** One inference as a span, ready for an exporter. */
 final class InferenceSpan implements SpanData {
   private final Inference inference;
+  private final String name;
   private final SpanIdentity identity;
   private final Attributes attributes;
   private final Resource resource;
@@ -30,6 +31,7 @@ final class InferenceSpan implements SpanData {
       Resource resource,
       InstrumentationScopeInfo scope) {
     this.inference = inference;
+    this.name = inference.model().operation() + " " + inference.model().name();
     this.identity = identity;
     this.attributes = attributes;
     this.resource = resource;
@@ -38,7 +40,7 @@ final class InferenceSpan implements SpanData {
 
   @Override
   public String getName() {
-    return inference.model().operation() + " " + inference.model().name();
+    return name;
   }
 
   @Override

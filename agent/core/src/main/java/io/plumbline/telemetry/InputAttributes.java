@@ -1,11 +1,9 @@
 package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
+import io.plumbline.telemetry.InputLayout.Column;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Attributes of a span that say what the model saw: each feature by value for one row of not too
@@ -16,7 +14,9 @@ import java.util.function.Predicate;
  */
 final class InputAttributes {
   private final int byValueLimit;
+  private final InputLayouts layouts = new InputLayouts();
   private final FeatureKeys keys = new FeatureKeys();
+  private final IdentityCache<InputLayout, List<FeatureKeys.Keys>> keysOf = new IdentityCache<>();
 
   InputAttributes(int byValueLimit) {
     this.byValueLimit = byValueLimit;
@@ -27,101 +27,107 @@ final class InputAttributes {
       attributes.put(InferenceAttributes.FEATURES_SEEN, false);
       return;
     }
-    InputTable table = InputTable.of(inference);
-    List<FeatureColumn> columns = table.columns();
-    if (table.rows() == 1 && columns.size() <= byValueLimit && namesDiffer(columns)) {
+    InputTable table = layouts.table(inference);
+    int columns = table.columns().size();
+    if (table.rows() == 1 && columns <= byValueLimit && table.layout().namesDiffer()) {
       putByValue(attributes, table);
-    } else if (!columns.isEmpty()) {
+    } else if (columns > 0) {
       putArrays(attributes, table);
     }
   }
 
-  private static boolean namesDiffer(List<FeatureColumn> columns) {
-    Set<String> names = new HashSet<>();
-    return columns.stream().allMatch(column -> names.add(column.name()));
-  }
-
   private void putByValue(FlatAttributes.Builder attributes, InputTable table) {
+    List<FeatureKeys.Keys> columnKeys = keysOf.get(table.layout(), this::keys);
     List<String> missing = new ArrayList<>(table.absent());
-    for (FeatureColumn column : table.columns()) {
-      if (column.isMissing(0)) {
-        missing.add(column.name());
-      } else if (!column.isRemoved(0)) {
-        putValue(attributes, column);
+    for (int i = 0; i < columnKeys.size(); i++) {
+      Column column = table.columns().get(i);
+      if (!table.isRemoved(column, 0)) {
+        putValue(attributes, table, column, columnKeys.get(i), missing);
       }
     }
     attributes.put(InferenceAttributes.FEATURES_MISSING, missing.isEmpty() ? null : missing);
   }
 
-  private void putValue(FlatAttributes.Builder attributes, FeatureColumn column) {
-    FeatureKeys.Keys key = keys.of(column.name());
-    int index = column.index(0);
-    if (column.isText()) {
-      attributes.put(key.ofText(), column.textAt(0));
-    } else if (column.isBoolean()) {
-      attributes.put(key.ofBoolean(), column.tensor().longAt(index) != 0);
-    } else if (column.isInteger()) {
-      attributes.put(key.ofLong(), column.tensor().longAt(index));
-    } else if (Double.isInfinite(column.tensor().doubleAt(index))) {
-      // JSON has no infinity.
-      attributes.put(key.ofText(), column.textAt(0));
-    } else {
-      attributes.put(key.ofDouble(), column.tensor().doubleAt(index));
-    }
+  private List<FeatureKeys.Keys> keys(InputLayout layout) {
+    return layout.columns().stream().map(column -> keys.of(column.name())).toList();
   }
 
-  private static void putArrays(FlatAttributes.Builder attributes, InputTable table) {
-    List<FeatureColumn> columns =
-        table.columns().stream().filter(Predicate.not(FeatureColumn::anyRemoved)).toList();
-    int rows = table.rows();
-    attributes.put(
-        InferenceAttributes.INPUT_NAMES, columns.stream().map(FeatureColumn::name).toList());
-    putValues(attributes, columns, rows);
-    attributes.put(InferenceAttributes.INPUT_SHAPE, List.of((long) rows, (long) columns.size()));
-  }
-
-  private static void putValues(
-      FlatAttributes.Builder attributes, List<FeatureColumn> columns, int rows) {
-    if (columns.stream().anyMatch(FeatureColumn::isText)) {
-      attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(columns, rows));
-    } else if (columns.stream().allMatch(FeatureColumn::isInteger)) {
-      attributes.put(InferenceAttributes.INPUT_VALUES_LONG, longs(columns, rows));
+  private static void putValue(
+      FlatAttributes.Builder attributes,
+      InputTable table,
+      Column column,
+      FeatureKeys.Keys key,
+      List<String> missing) {
+    if (table.isText(column)) {
+      attributes.put(key.ofText(), table.textAt(column, 0));
+    } else if (table.isBoolean(column)) {
+      attributes.put(key.ofBoolean(), table.longAt(column, 0) != 0);
+    } else if (table.isInteger(column)) {
+      attributes.put(key.ofLong(), table.longAt(column, 0));
     } else {
-      DoubleList doubles = doubles(columns, rows);
-      if (doubles.isFinite()) {
-        attributes.put(InferenceAttributes.INPUT_VALUES, doubles);
+      double value = table.valueAt(column, 0);
+      if (Double.isNaN(value)) {
+        missing.add(column.name());
+      } else if (Double.isInfinite(value)) {
+        // JSON has no infinity.
+        attributes.put(key.ofText(), table.textAt(column, 0));
       } else {
-        attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(columns, rows));
+        attributes.put(key.ofDouble(), value);
       }
     }
   }
 
-  private static List<String> texts(List<FeatureColumn> columns, int rows) {
-    List<String> texts = new ArrayList<>(rows * columns.size());
-    for (int row = 0; row < rows; row++) {
-      for (FeatureColumn column : columns) {
-        texts.add(column.textAt(row));
+  private static void putArrays(FlatAttributes.Builder attributes, InputTable table) {
+    List<Column> columns =
+        table.columns().stream().filter(column -> !table.anyRemoved(column)).toList();
+    attributes.put(InferenceAttributes.INPUT_NAMES, columns.stream().map(Column::name).toList());
+    putValues(attributes, table, columns);
+    attributes.put(
+        InferenceAttributes.INPUT_SHAPE, List.of((long) table.rows(), (long) columns.size()));
+  }
+
+  private static void putValues(
+      FlatAttributes.Builder attributes, InputTable table, List<Column> columns) {
+    if (columns.stream().anyMatch(table::isText)) {
+      attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+    } else if (columns.stream().allMatch(table::isInteger)) {
+      attributes.put(InferenceAttributes.INPUT_VALUES_LONG, longs(table, columns));
+    } else {
+      DoubleList doubles = doubles(table, columns);
+      if (doubles.isFinite()) {
+        attributes.put(InferenceAttributes.INPUT_VALUES, doubles);
+      } else {
+        attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+      }
+    }
+  }
+
+  private static List<String> texts(InputTable table, List<Column> columns) {
+    List<String> texts = new ArrayList<>(table.rows() * columns.size());
+    for (int row = 0; row < table.rows(); row++) {
+      for (Column column : columns) {
+        texts.add(table.textAt(column, row));
       }
     }
     return texts;
   }
 
-  private static List<Long> longs(List<FeatureColumn> columns, int rows) {
-    List<Long> longs = new ArrayList<>(rows * columns.size());
-    for (int row = 0; row < rows; row++) {
-      for (FeatureColumn column : columns) {
-        longs.add(column.tensor().longAt(column.index(row)));
+  private static List<Long> longs(InputTable table, List<Column> columns) {
+    List<Long> longs = new ArrayList<>(table.rows() * columns.size());
+    for (int row = 0; row < table.rows(); row++) {
+      for (Column column : columns) {
+        longs.add(table.longAt(column, row));
       }
     }
     return longs;
   }
 
-  private static DoubleList doubles(List<FeatureColumn> columns, int rows) {
-    double[] doubles = new double[rows * columns.size()];
+  private static DoubleList doubles(InputTable table, List<Column> columns) {
+    double[] doubles = new double[table.rows() * columns.size()];
     int next = 0;
-    for (int row = 0; row < rows; row++) {
-      for (FeatureColumn column : columns) {
-        doubles[next++] = column.tensor().doubleAt(column.index(row));
+    for (int row = 0; row < table.rows(); row++) {
+      for (Column column : columns) {
+        doubles[next++] = table.valueAt(column, row);
       }
     }
     return new DoubleList(doubles);

@@ -1,107 +1,92 @@
 package io.plumbline.telemetry;
 
+import io.plumbline.capture.DataType;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.Tensor;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 
-/**
- * An inference's inputs as a table: one column a feature, one line a row.
- *
- * <p>A matrix as wide as the model's list of features has those names; a tensor of one column its
- * own; otherwise columns are called {@code <tensor>.<column>}. Tensors whose rows do not agree make
- * one single row of all their values.
- */
+/** An inference's inputs: one column a feature, one line a row. */
 final class InputTable {
-  /** Columns without names beyond which a tensor counts as one feature in the metrics. */
-  private static final int MAX_UNNAMED = 32;
-
   private final Inference inference;
-  private final int rows;
-  private final List<FeatureColumn> columns = new ArrayList<>();
+  private final InputLayout layout;
+  private final List<Matrix> matrices;
 
-  private InputTable(Inference inference, List<Matrix> matrices, int rows) {
+  InputTable(Inference inference, InputLayout layout, List<Matrix> matrices) {
     this.inference = inference;
-    this.rows = rows;
-    int named = namedByModel(matrices);
-    for (int i = 0; i < matrices.size(); i++) {
-      addColumns(matrices.get(i), i == named);
-    }
+    this.layout = layout;
+    this.matrices = matrices;
   }
 
-  static InputTable of(Inference inference) {
-    List<Matrix> matrices = new ArrayList<>();
-    Set<Integer> rowCounts = new HashSet<>();
-    for (Tensor input : inference.inputs()) {
-      Matrix matrix = Matrix.of(input, inference.batchSize());
-      if (matrix.rows() > 0 && matrix.columns() > 0) {
-        matrices.add(matrix);
-        rowCounts.add(matrix.rows());
-      }
-    }
-    if (rowCounts.size() > 1) {
-      matrices.replaceAll(matrix -> Matrix.flat(matrix.tensor()));
-      return new InputTable(inference, matrices, 1);
-    }
-    return new InputTable(inference, matrices, rowCounts.isEmpty() ? 0 : matrices.get(0).rows());
+  InputLayout layout() {
+    return layout;
   }
 
   int rows() {
-    return rows;
+    return matrices.isEmpty() ? 0 : matrices.get(0).rows();
   }
 
-  List<FeatureColumn> columns() {
-    return columns;
-  }
-
-  /** Index of the one matrix that the model's list of features fits by its width; else -1. */
-  private int namedByModel(List<Matrix> matrices) {
-    List<String> features = inference.model().features();
-    int[] fitting =
-        IntStream.range(0, matrices.size())
-            .filter(i -> matrices.get(i).hostColumns() == features.size())
-            .toArray();
-    if (fitting.length != 1) {
-      return -1;
-    }
-    boolean namesItself =
-        features.size() == 1
-            && (matrices.size() > 1 || features.contains(matrices.get(0).tensor().name()));
-    return namesItself ? -1 : fitting[0];
-  }
-
-  private void addColumns(Matrix matrix, boolean namedByModel) {
-    String tensor = matrix.tensor().name().isEmpty() ? "input" : matrix.tensor().name();
-    for (int column = 0; column < matrix.columns(); column++) {
-      if (namedByModel) {
-        String name = inference.model().features().get(column);
-        columns.add(new FeatureColumn(name, name, matrix, column));
-      } else if (matrix.hostColumns() == 1) {
-        columns.add(new FeatureColumn(tensor, tensor, matrix, column));
-      } else {
-        String name = tensor + "." + column;
-        String group = matrix.hostColumns() > MAX_UNNAMED ? tensor : name;
-        columns.add(new FeatureColumn(name, group, matrix, column));
-      }
-    }
+  List<InputLayout.Column> columns() {
+    return layout.columns();
   }
 
   /**
-   * Features that the model is known to have and this call did not bring. None where a limit cut
-   * something: it may have been there.
+   * Features that this call did not bring. None where a limit cut something: it may have been
+   * there.
    */
   List<String> absent() {
-    List<String> features = inference.model().features();
-    if (features.isEmpty() || columns.isEmpty() || inference.truncated()) {
-      return List.of();
+    return matrices.isEmpty() || inference.truncated() ? List.of() : layout.absent();
+  }
+
+  Tensor tensor(InputLayout.Column column) {
+    return matrices.get(column.matrix()).tensor();
+  }
+
+  int index(InputLayout.Column column, int row) {
+    return matrices.get(column.matrix()).index(row, column.column());
+  }
+
+  boolean isText(InputLayout.Column column) {
+    return tensor(column).isText();
+  }
+
+  boolean isBoolean(InputLayout.Column column) {
+    return tensor(column).datatype() == DataType.BOOL;
+  }
+
+  boolean isInteger(InputLayout.Column column) {
+    return switch (tensor(column).datatype()) {
+      case FP16, BF16, FP32, FP64, BYTES, BOOL -> false;
+      default -> true;
+    };
+  }
+
+  boolean isRemoved(InputLayout.Column column, int row) {
+    return tensor(column).isRemoved(index(column, row));
+  }
+
+  /** True when redaction left out a value of any row. */
+  boolean anyRemoved(InputLayout.Column column) {
+    for (int row = 0; row < rows(); row++) {
+      if (isRemoved(column, row)) {
+        return true;
+      }
     }
-    Set<String> present = new HashSet<>();
-    inference.inputs().forEach(input -> present.add(input.name()));
-    columns.forEach(column -> present.add(column.name()));
-    boolean byName = features.stream().anyMatch(present::contains);
-    return byName ? features.stream().filter(name -> !present.contains(name)).toList() : List.of();
+    return false;
+  }
+
+  /** Of a column that is not text; NaN is how numeric libraries say that there is no value. */
+  double valueAt(InputLayout.Column column, int row) {
+    return tensor(column).doubleAt(index(column, row));
+  }
+
+  /** Of a column that is not text. */
+  long longAt(InputLayout.Column column, int row) {
+    return tensor(column).longAt(index(column, row));
+  }
+
+  String textAt(InputLayout.Column column, int row) {
+    return isBoolean(column)
+        ? Boolean.toString(longAt(column, row) != 0)
+        : tensor(column).textAt(index(column, row));
   }
 }

@@ -23,7 +23,10 @@ record Matrix(Tensor tensor, int rows, int columns, long hostColumns) {
     if (oneRow && shape.length == 1 && shape[0] > 1) {
       return flat(tensor);
     }
-    long perRow = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+    long perRow = 1;
+    for (int i = 1; i < shape.length; i++) {
+      perRow *= shape[i];
+    }
     return new Matrix(tensor, tensor.rows(), tensor.valuesPerRow(), perRow);
   }
 

@@ -4,6 +4,7 @@ import io.plumbline.capture.Inference;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is accumulated of one model. */
@@ -17,6 +18,8 @@ final class ModelMetrics {
       new BoundedSeries<>(2, () -> histogram(Instrument.BATCH_SIZE));
   private final BoundedSeries<String, Tally> labels;
   private final BoundedSeries<String, FeatureStatistics> features;
+  private final IdentityCache<InputLayout, List<FeatureStatistics>> byLayout =
+      new IdentityCache<>();
   private BucketHistogram scores = histogram(Instrument.PREDICTION_SCORE);
   private BucketHistogram confidences = histogram(Instrument.PREDICTION_CONFIDENCE);
 
@@ -71,19 +74,22 @@ final class ModelMetrics {
   }
 
   private void recordFeatures(InputTable table, @Nullable Exemplar exemplar) {
-    for (FeatureColumn column : table.columns()) {
-      FeatureStatistics feature = features.of(column.group());
-      for (int row = 0; row < table.rows(); row++) {
-        if (column.isMissing(row)) {
-          feature.recordMissing();
-        } else if (!column.isText() && !column.isRemoved(row)) {
-          feature.record(column.tensor().doubleAt(column.index(row)), exemplar);
+    List<FeatureStatistics> ofColumns = byLayout.get(table.layout(), this::features);
+    for (int i = 0; i < ofColumns.size(); i++) {
+      InputLayout.Column column = table.columns().get(i);
+      for (int row = 0; !table.isText(column) && row < table.rows(); row++) {
+        if (!table.isRemoved(column, row)) {
+          ofColumns.get(i).record(table.valueAt(column, row), exemplar);
         }
       }
     }
     for (String name : table.absent()) {
       features.of(name).recordMissing();
     }
+  }
+
+  private List<FeatureStatistics> features(InputLayout layout) {
+    return layout.columns().stream().map(column -> features.of(column.group())).toList();
   }
 
   void addTo(MetricPoints points, @Nullable ModelKey model) {

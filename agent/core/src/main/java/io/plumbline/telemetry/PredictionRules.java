@@ -100,7 +100,12 @@ final class PredictionRules {
   }
 
   private @Nullable Matrix first(Predicate<Matrix> wanted) {
-    return outputs.stream().filter(wanted).findFirst().orElse(null);
+    for (Matrix output : outputs) {
+      if (wanted.test(output)) {
+        return output;
+      }
+    }
+    return null;
   }
 
   private @Nullable Matrix bestProbabilities() {
@@ -249,9 +254,14 @@ final class PredictionRules {
   }
 
   private static double[] values(Matrix output) {
-    return IntStream.range(0, output.rows() * output.columns())
-        .mapToDouble(i -> output.valueAt(i / output.columns(), i % output.columns()))
-        .toArray();
+    double[] values = new double[output.rows() * output.columns()];
+    int next = 0;
+    for (int row = 0; row < output.rows(); row++) {
+      for (int column = 0; column < output.columns(); column++) {
+        values[next++] = output.valueAt(row, column);
+      }
+    }
+    return values;
   }
 
   private static double[] column(Matrix output, int column) {

@@ -12,7 +12,7 @@
  * numbers. No clock, no random numbers, no I/O (but once, for the resource); so nothing here fails
  * for reasons outside the record.
  *
- * <p>The path of one inference: {@code InputTable} finds its features, {@link
+ * <p>The path of one inference: {@code InputLayouts} finds its features, {@link
  * io.plumbline.telemetry.Prediction} what the model answered, {@link
  * io.plumbline.telemetry.SpanSampling} whether it becomes a span. Every name that leaves stands in
  * {@code InferenceAttributes} or {@code Instrument}, from which agent/TELEMETRY.md is generated.

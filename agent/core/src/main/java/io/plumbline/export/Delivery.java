@@ -1,5 +1,7 @@
 package io.plumbline.export;
 
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentLog;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,22 @@ public final class Delivery<T> {
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
     this.dueAt = nanoTime.getAsLong();
+  }
+
+  /** The way of spans through {@code exporter}. */
+  public static Delivery<SpanData> ofSpans(OtlpExporter exporter, Backoff backoff, AgentLog log) {
+    return new Delivery<>(OtlpSignal.TRACES, exporter::exportSpans, span -> 1, backoff, log);
+  }
+
+  /** The way of metrics through {@code exporter}; the counters count points. */
+  public static Delivery<MetricData> ofMetrics(
+      OtlpExporter exporter, Backoff backoff, AgentLog log) {
+    return new Delivery<>(
+        OtlpSignal.METRICS,
+        exporter::exportMetrics,
+        metric -> metric.getData().getPoints().size(),
+        backoff,
+        log);
   }
 
   public ExportCounters counters() {

@@ -9,6 +9,7 @@ import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.diagnostics.AgentVersion;
 import io.plumbline.diagnostics.JulLogger;
+import io.plumbline.intercept.ConfiguredInstrumentations;
 import io.plumbline.intercept.InferenceInstrumentation;
 import io.plumbline.intercept.InstrumentationInstaller;
 import java.io.File;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the agent, in reading order. Called by name, on {@code plumbline-start}. */
@@ -95,11 +97,16 @@ public final class AgentStarter {
   }
 
   private static List<InferenceInstrumentation> instrumentations(AgentConfig config) {
-    ClassLoader agent = AgentStarter.class.getClassLoader();
-    return ServiceLoader.load(InferenceInstrumentation.class, agent).stream()
-        .map(ServiceLoader.Provider::get)
+    return Stream.concat(
+            inJar(InferenceInstrumentation.class),
+            inJar(ConfiguredInstrumentations.class).flatMap(each -> each.of(config).stream()))
         .filter(each -> !config.disabledInstrumentations().contains(each.name()))
         .toList();
+  }
+
+  private static <T> Stream<T> inJar(Class<T> service) {
+    ClassLoader agent = AgentStarter.class.getClassLoader();
+    return ServiceLoader.load(service, agent).stream().map(ServiceLoader.Provider::get);
   }
 
   private static Map<String, String> systemProperties() {

@@ -12,7 +12,6 @@ import io.plumbline.export.Delivery;
 import io.plumbline.export.ExportOptions;
 import io.plumbline.export.LostRanges;
 import io.plumbline.export.OtlpExporter;
-import io.plumbline.export.OtlpSignal;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
@@ -155,18 +154,8 @@ final class Pipeline {
     return new Relay(
         RelayStream.living(stream.identity(), spool, () -> hookCounts(ring.counts()), lost),
         adoption(stream),
-        new Delivery<>(
-            OtlpSignal.TRACES,
-            exporter::exportSpans,
-            span -> 1,
-            new Backoff(new SplittableRandom()),
-            log),
-        new Delivery<>(
-            OtlpSignal.METRICS,
-            exporter::exportMetrics,
-            metric -> metric.getData().getPoints().size(),
-            new Backoff(new SplittableRandom()),
-            log),
+        Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), log),
+        Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), log),
         endpoints,
         StageOptions.telemetry(config.sampling(), agentVersion),
         RelayOptions.DEFAULT.withMetricInterval(config.export().metricInterval()),

@@ -30,16 +30,36 @@ public record ValuePath(String text, Root root, int argument, List<Step> steps) 
   public sealed interface Step {}
 
   /** {@code .name}. */
-  public record Property(String name) implements Step {}
+  public record Property(String name) implements Step {
+    @Override
+    public String toString() {
+      return "." + name;
+    }
+  }
 
   /** {@code .name()}. */
-  public record Call(String name) implements Step {}
+  public record Call(String name) implements Step {
+    @Override
+    public String toString() {
+      return "." + name + "()";
+    }
+  }
 
   /** {@code [1]}. */
-  public record Index(int index) implements Step {}
+  public record Index(int index) implements Step {
+    @Override
+    public String toString() {
+      return "[" + index + "]";
+    }
+  }
 
   /** {@code ["key"]}. */
-  public record Key(String key) implements Step {}
+  public record Key(String key) implements Step {
+    @Override
+    public String toString() {
+      return "[\"" + key + "\"]";
+    }
+  }
 
   public ValuePath {
     steps = List.copyOf(steps);

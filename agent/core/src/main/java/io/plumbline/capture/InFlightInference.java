@@ -19,6 +19,7 @@ public final class InFlightInference {
 
   private final int slot;
   private final RecordBuffer buffer;
+  private final CaptureLimits limits;
   private final TensorWriter tensors;
 
   private @Nullable InferenceRecorder owner;
@@ -37,6 +38,7 @@ public final class InFlightInference {
   private InFlightInference(int slot, RecordBuffer buffer, CaptureLimits limits) {
     this.slot = slot;
     this.buffer = buffer;
+    this.limits = limits;
     this.tensors = new TensorWriter(buffer, limits, ModelCapture.UNKNOWN);
   }
 
@@ -115,6 +117,21 @@ public final class InFlightInference {
   /** What the numbers of the outputs mean. */
   public void outputKind(OutputKind kind) {
     buffer.setByte(InferenceCodec.OUTPUT_KIND, kind.code());
+  }
+
+  /** How much of the call is copied. */
+  public CaptureLimits limits() {
+    return limits;
+  }
+
+  /** Says that a limit cut something that stands in no tensor, such as entries of a map. */
+  public void cut() {
+    flag(InferenceCodec.TRUNCATED);
+  }
+
+  /** Rows in this call as far as they were told, else -1. */
+  public int batchSize() {
+    return buffer.getInt(InferenceCodec.BATCH_SIZE);
   }
 
   /** Rows in this call. */

@@ -121,6 +121,22 @@ public final class InferenceRecorder {
   }
 
   /**
+   * The result of a detached call is there and will be looked at, on whichever thread: until it
+   * ends, what that runs is part of it.
+   */
+  public static void resume(InFlightInference call) {
+    if (OUTERMOST.get() == null) {
+      OUTERMOST.set(call);
+    }
+  }
+
+  /** What a hook was woven for; null when that is not known. */
+  public static @Nullable Object origin(int hook) {
+    InferenceRecorder recorder = current;
+    return recorder == null ? null : recorder.hooks.get(hook).origin();
+  }
+
+  /**
    * Ends and stores an inference, on whichever thread.
    *
    * @param thrown what the host's method threw or its future failed with

@@ -134,6 +134,10 @@ final class RecordBuffer {
     return (long) LONG.get(bytes, index) != 0;
   }
 
+  int getInt(int index) {
+    return (int) INT.get(bytes, index);
+  }
+
   void setByte(int index, int value) {
     bytes[index] = (byte) value;
   }

@@ -4,8 +4,8 @@ import io.plumbline.config.AgentConfig;
 import java.util.List;
 
 /**
- * Makes instrumentations of what the configuration says, beside those that are always there. Found by {@link
- * java.util.ServiceLoader}.
+ * Instrumentations that only the configuration calls for. Found by {@link java.util.ServiceLoader},
+ * like those of libraries.
  */
 public interface ConfiguredInstrumentations {
   List<InferenceInstrumentation> of(AgentConfig config);

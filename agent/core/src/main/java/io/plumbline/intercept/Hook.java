@@ -2,6 +2,7 @@ package io.plumbline.intercept;
 
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place in a library, and the advice for it.
@@ -9,12 +10,23 @@ import net.bytebuddy.matcher.ElementMatcher;
  * @param advice class with {@code OnMethodEnter} and/or {@code OnMethodExit}, by name, so that the
  *     agent's loader does not load it: relative to the package of the instrumentation, for example
  *     {@code OrtAdvice$Run}
+ * @param settings what the advice must know of this hook, from the configuration; it asks {@link
+ *     io.plumbline.capture.InferenceRecorder#origin}
  */
 public record Hook(
     HookRole role,
     TypeMatch type,
     ElementMatcher<? super MethodDescription> method,
-    String advice) {
+    String advice,
+    @Nullable Object settings) {
+  public Hook(
+      HookRole role,
+      TypeMatch type,
+      ElementMatcher<? super MethodDescription> method,
+      String advice) {
+    this(role, type, method, advice, null);
+  }
+
   public static Hook inference(
       String type, ElementMatcher<? super MethodDescription> method, String advice) {
     return new Hook(HookRole.INFERENCE, new TypeMatch.Exact(type), method, advice);

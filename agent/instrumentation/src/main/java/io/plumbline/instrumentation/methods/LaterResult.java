@@ -1,0 +1,76 @@
+package io.plumbline.instrumentation.methods;
+
+import io.plumbline.capture.InFlightInference;
+import io.plumbline.capture.InferenceRecorder;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Ends an inference when its result is there, on whichever thread that is. */
+final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+  private static final Object[] NOTHING = {};
+
+  private final MethodPlan plan;
+  private final @Nullable Object self;
+  private final @Nullable Object[] arguments;
+  private final InFlightInference call;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private LaterResult(
+      MethodPlan plan,
+      @Nullable Object self,
+      @Nullable Object[] arguments,
+      InFlightInference call) {
+    this.plan = plan;
+    this.self = self;
+    this.arguments = arguments;
+    this.call = call;
+  }
+
+  /** The host gets the stage itself; what is added to it here only listens. */
+  static void await(
+      CompletionStage<?> stage,
+      MethodPlan plan,
+      @Nullable Object self,
+      @Nullable Object[] arguments,
+      InFlightInference call) {
+    boolean keep = plan.looksBack();
+    LaterResult later = new LaterResult(plan, keep ? self : null, keep ? arguments : NOTHING, call);
+    InferenceRecorder.detach(call);
+    try {
+      stage.whenComplete(later);
+    } catch (Throwable e) {
+      // A stage of the host's own making; without this the call would never end.
+      InferenceRecorder.reportFailure("waiting for " + stage.getClass().getName(), e);
+      later.end(null, null);
+    }
+  }
+
+  @Override
+  public void accept(@Nullable Object result, @Nullable Throwable error) {
+    InferenceRecorder.resume(call);
+    end(result, cause(error));
+  }
+
+  private void end(@Nullable Object result, @Nullable Throwable error) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      plan.end(self, arguments, result, error, call);
+    } catch (Throwable e) {
+      InferenceRecorder.exitFailed(e, call, error);
+    }
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable error) {
+    if (error instanceof CompletionException || error instanceof ExecutionException) {
+      Throwable inner = error.getCause();
+      return inner == null ? error : inner;
+    }
+    return error;
+  }
+}

@@ -65,9 +65,10 @@ final class LinkedAdvice {
     MethodHandle failed = own("enterFailed", Object.class, Throwable.class);
     MethodHandle guarded =
         MethodHandles.catchException(
-            advice.handle(),
-            Throwable.class,
-            failed.asType(failed.type().changeReturnType(type.returnType())));
+                withoutHostTypes(advice.handle()),
+                Throwable.class,
+                failed.asType(failed.type().changeReturnType(type.returnType())))
+            .asType(type);
     return on.guardWithTest(guarded, MethodHandles.empty(type));
   }
 
@@ -75,13 +76,29 @@ final class LinkedAdvice {
     MethodType type = advice.handle().type();
     MethodHandle failed =
         own("exitFailed", void.class, Throwable.class, Object.class, Throwable.class);
+    MethodHandle target = withoutHostTypes(advice.handle());
+    MethodType handled = target.type().insertParameterTypes(0, Throwable.class);
     MethodHandle guarded =
         MethodHandles.catchException(
-            advice.handle(),
-            Throwable.class,
-            takingOf(advice, failed, type.insertParameterTypes(0, Throwable.class), 1));
+                target, Throwable.class, takingOf(advice, failed, handled, 1))
+            .asType(type);
     MethodHandle endOnly = own("endOnly", void.class, Object.class, Throwable.class);
     return on.guardWithTest(guarded, takingOf(advice, endOnly, type, 0));
+  }
+
+  /**
+   * The JDK remembers the last type that catchException was asked for in a handle that all share: a
+   * type of the host there would keep its class loader.
+   */
+  private static MethodHandle withoutHostTypes(MethodHandle handle) {
+    MethodType type = handle.type();
+    for (int i = 0; i < type.parameterCount(); i++) {
+      ClassLoader loader = type.parameterType(i).getClassLoader();
+      if (loader != null && loader != LinkedAdvice.class.getClassLoader()) {
+        type = type.changeParameterType(i, Object.class);
+      }
+    }
+    return handle.asType(type);
   }
 
   /**

@@ -50,6 +50,7 @@ final class Pipeline {
   private final String agentVersion;
   private final HookRegistry hooks;
   private final AgentThreads threads;
+  private final Thread writerThread;
   private final AgentLog log;
   private final AgentErrors errors;
   private final Clock clock = Clock.systemUTC();
@@ -83,6 +84,8 @@ final class Pipeline {
     this.log = log;
     this.errors = errors;
     this.spoolOptions = StageOptions.spool(config.spool());
+    // Made here, not by the host thread that will start it: it would keep that thread's loaders.
+    this.writerThread = threads.unstarted("writer", this::run);
   }
 
   /**
@@ -90,7 +93,7 @@ final class Pipeline {
    */
   void ensureStarted() {
     if (started.compareAndSet(false, true)) {
-      threads.start("writer", this::run);
+      writerThread.start();
     }
     boolean interrupted = Thread.interrupted();
     try {

@@ -67,6 +67,7 @@ public final class AgentStarter {
       Runnable openGate,
       BooleanSupplier passedGate)
       throws IOException, URISyntaxException {
+    UnsafeWarning.countAsGiven();
     AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
     running = log;
     AgentErrors errors = new AgentErrors(log);

@@ -1,5 +1,6 @@
 package io.plumbline.it.host;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileSystems;
@@ -44,7 +45,8 @@ final class SelfPortrait {
             .map(p -> p.type().getName())
             .sorted()
             .toList());
-    say("resources called inst", Collections.list(ClassLoader.getSystemResources("inst")).size());
+    say("loggers", services("org.slf4j.spi.SLF4JServiceProvider"));
+    say("components of tracing", services("io.opentelemetry.sdk.autoconfigure.spi.internal.ComponentProvider"));
     Logger.getLogger("shop").info("the shop logs");
     System.err.println("the last word");
     System.exit(3);
@@ -52,6 +54,10 @@ final class SelfPortrait {
 
   private static void say(String what, Object value) {
     System.out.println(what + ": " + value);
+  }
+
+  private static int services(String type) throws IOException {
+    return Collections.list(ClassLoader.getSystemResources("META-INF/services/" + type)).size();
   }
 
   private static String properties() {

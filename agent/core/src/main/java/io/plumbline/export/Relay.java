@@ -229,7 +229,7 @@ public final class Relay implements Runnable {
     while (offered && hasTime() && !metrics.isIdle() && waitUntil(metrics.untilDue())) {
       offered = guarded(this::attemptMetrics);
     }
-    drained = metrics.isIdle() && own.isDone();
+    drained = metrics.isIdle() && own.isDone() && own.isWhole();
   }
 
   private boolean roundOfOwn() {
@@ -290,8 +290,8 @@ public final class Relay implements Runnable {
   }
 
   /**
-   * After {@link #stop}: whether everything has arrived, spans and last metrics, so that the
-   * stream's directory is of no more use.
+   * After {@link #stop}: whether everything that was made has arrived, spans and last metrics, so
+   * that the stream's directory, and the ring in it, is of no more use.
    */
   public boolean isDrained() {
     return drained;

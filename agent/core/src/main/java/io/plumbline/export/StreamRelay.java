@@ -263,14 +263,19 @@ final class StreamRelay {
     dropped.putAll(hooks.dropped());
     state.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
     if (countedAll) {
-      dropped.merge(DropReason.PROCESS_DIED, neverStored(hooks), Long::sum);
+      // What a dead process counted, did not drop, and did not get as far as storing.
+      dropped.merge(DropReason.PROCESS_DIED, notStored(hooks), Long::sum);
     }
     return new StreamCounts(
         hooks.made(), dropped, state.spansDropped(), stream.sizeBytes(), stream.lag());
   }
 
-  /** What a dead process counted, did not drop, and did not get as far as storing. */
-  private long neverStored(RelayStream.HookCounts hooks) {
+  /** Whether all that the hooks have made, and not dropped, is in the spool. */
+  boolean isWhole() {
+    return notStored(stream.hookCounts()) == 0;
+  }
+
+  private long notStored(RelayStream.HookCounts hooks) {
     long atHooks = hooks.dropped().values().stream().mapToLong(n -> n).sum();
     return Math.max(0, hooks.made() - atHooks - reader.lastIndex());
   }

@@ -56,6 +56,20 @@ class RelayLoopTest {
   }
 
   @Test
+  void streamIsNotDrainedWhileTheRingHoldsWhatTheSpoolHasNot() throws Exception {
+    Relay relay = bench.liveRelay(bench.stream(spool));
+    bench.append(spool, calls.make(3));
+    bench.made++;
+    Thread thread = start(relay);
+
+    assertThat(relay.stop(PATIENCE)).isTrue();
+    thread.join();
+
+    assertThat(bench.spanIds()).hasSize(3);
+    assertThat(relay.isDrained()).isFalse();
+  }
+
+  @Test
   void stopDoesNotWaitForAReceiverThatIsAwayWhenTheSpoolOutlivesUs() throws Exception {
     bench.spanAnswer = batch -> AWAY;
     bench.metricAnswer = batch -> AWAY;

@@ -79,8 +79,7 @@ final class LinkedAdvice {
     MethodHandle target = withoutHostTypes(advice.handle());
     MethodType handled = target.type().insertParameterTypes(0, Throwable.class);
     MethodHandle guarded =
-        MethodHandles.catchException(
-                target, Throwable.class, takingOf(advice, failed, handled, 1))
+        MethodHandles.catchException(target, Throwable.class, takingOf(advice, failed, handled, 1))
             .asType(type);
     MethodHandle endOnly = own("endOnly", void.class, Object.class, Throwable.class);
     return on.guardWithTest(guarded, takingOf(advice, endOnly, type, 0));

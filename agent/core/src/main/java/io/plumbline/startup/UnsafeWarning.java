@@ -13,8 +13,7 @@ final class UnsafeWarning {
   /** Does nothing where there is no such warning. */
   static void countAsGiven() {
     try {
-      Method given =
-          Class.forName("sun.misc.Unsafe").getDeclaredMethod("trySetMemoryAccessWarned");
+      Method given = Class.forName("sun.misc.Unsafe").getDeclaredMethod("trySetMemoryAccessWarned");
       given.setAccessible(true);
       given.invoke(null);
     } catch (ReflectiveOperationException | RuntimeException notHere) {

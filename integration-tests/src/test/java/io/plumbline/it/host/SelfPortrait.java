@@ -46,7 +46,9 @@ final class SelfPortrait {
             .sorted()
             .toList());
     say("loggers", services("org.slf4j.spi.SLF4JServiceProvider"));
-    say("components of tracing", services("io.opentelemetry.sdk.autoconfigure.spi.internal.ComponentProvider"));
+    say(
+        "components of tracing",
+        services("io.opentelemetry.sdk.autoconfigure.spi.internal.ComponentProvider"));
     Logger.getLogger("shop").info("the shop logs");
     System.err.println("the last word");
     System.exit(3);

@@ -30,7 +30,7 @@ final class Undeployment {
   private static WeakReference<ClassLoader> deployAndUndeploy(String classPath, String model)
       throws Exception {
     List<URL> urls = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());
     }
     try (URLClassLoader loader =

@@ -132,8 +132,7 @@ public final class AdviceDispatcher {
   }
 
   /** Handles by advice class, held by the woven class, so that both go together. */
-  private static final class HandlesOfClass
-      extends ClassValue<ConcurrentMap<String, MethodHandle>> {
+  static final class HandlesOfClass extends ClassValue<ConcurrentMap<String, MethodHandle>> {
     @Override
     protected ConcurrentMap<String, MethodHandle> computeValue(Class<?> woven) {
       return new ConcurrentHashMap<>();

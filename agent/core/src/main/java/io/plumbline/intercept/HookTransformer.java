@@ -1,110 +1,99 @@
 package io.plumbline.intercept;
 
 import io.plumbline.bootstrap.AdviceDispatcher;
-import io.plumbline.capture.HookRegistry;
+import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import java.io.IOException;
+import io.plumbline.diagnostics.DropReason;
+import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import net.bytebuddy.ClassFileVersion;
-import net.bytebuddy.agent.builder.AgentBuilder;
-import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.method.MethodList;
+import java.util.List;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
-/** Weaves one hook into a class that matched, and says so; or says why not. */
-final class HookTransformer implements AgentBuilder.Transformer {
-  private final InferenceInstrumentation instrumentation;
-  private final Hook hook;
-  private final ElementMatcher<? super MethodDescription> methods;
-  private final HookAdvice advice;
-  private final HookRegistry hooks;
-  private final AgentLog log;
-  private final Runnable beforeWeaving;
+/**
+ * What the JVM asks for each class that is loaded. Says of each class that was meant to be woven
+ * and was not.
+ *
+ * <p>Not Byte Buddy's {@code AgentBuilder}: that one describes every class, loads a thousand
+ * classes of its own before the first one is woven, and touches {@code sun.misc.Unsafe}, which
+ * newer JVMs announce on the host's stderr.
+ */
+final class HookTransformer implements ClassFileTransformer {
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+  private static final ClassLoader AGENT = HookTransformer.class.getClassLoader();
 
-  HookTransformer(
-      InferenceInstrumentation instrumentation,
-      Hook hook,
-      ElementMatcher<? super MethodDescription> methods,
-      HookAdvice advice,
-      HookRegistry hooks,
-      AgentLog log,
-      Runnable beforeWeaving) {
-    this.instrumentation = instrumentation;
-    this.hook = hook;
-    this.methods = methods;
-    this.advice = advice;
-    this.hooks = hooks;
+  private final HookTable table;
+  private final HookWeaver weaver;
+  private final AgentLog log;
+  private final AgentErrors errors;
+
+  HookTransformer(HookTable table, HookWeaver weaver, AgentLog log, AgentErrors errors) {
+    this.table = table;
+    this.weaver = weaver;
     this.log = log;
-    this.beforeWeaving = beforeWeaving;
+    this.errors = errors;
   }
 
   @Override
-  public DynamicType.Builder<?> transform(
-      DynamicType.Builder<?> builder,
-      TypeDescription type,
+  public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
-      @Nullable JavaModule module,
-      @Nullable ProtectionDomain domain) {
-    MethodList<?> matched = type.getDeclaredMethods().filter(methods);
-    if (matched.isEmpty()) {
-      reportNothingMatched(type);
-      return builder;
+      @Nullable String internalName,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (internalName == null || loader == null || !isOfHost(loader)) {
+      return null;
     }
-    if (loader == null || !seesDispatcher(loader)) {
+    HostClass host = new HostClass(internalName.replace('/', '.'), loader, classFile);
+    try {
+      return transform(host, redefined != null);
+    } catch (RuntimeException | LinkageError e) {
+      errors.report("weaving " + host + " (it stays as it was)", e);
+      return null;
+    }
+  }
+
+  private byte @Nullable [] transform(HostClass host, boolean isLoaded) {
+    List<PlannedHook> hooks = table.of(host.name(), host.loader(), host::type);
+    if (hooks.isEmpty()) {
+      return null;
+    }
+    if (!seesDispatcher(host.loader())) {
       log.warn(
-          type.getName()
+          host
               + " is not woven: its class loader "
-              + loader
+              + host.loader()
               + " hides io.plumbline.bootstrap; add that package to its boot delegation");
-      return builder;
+      return null;
     }
-    beforeWeaving.run();
-    DynamicType.Builder<?> woven = builder;
-    for (MethodDescription method : matched) {
-      woven = weave(woven, type, loader, method);
+    byte[] woven = weaver.weave(host, hooks);
+    if (woven != null && isLoaded) {
+      log.warn(
+          host
+              + " was in use before it could be woven; calls until now were not seen ("
+              + DropReason.NOT_YET_WOVEN.attributeValue()
+              + ")");
     }
     return woven;
   }
 
-  private DynamicType.Builder<?> weave(
-      DynamicType.Builder<?> builder,
-      TypeDescription type,
-      ClassLoader loader,
-      MethodDescription method) {
-    String function = type.getName() + "." + method.getActualName();
-    int hookId = -1;
-    if (hook.role() == HookRole.INFERENCE) {
-      hookId = hooks.register(instrumentation.name(), function, hook).index();
-    }
-    log.info("woven: " + function + " for " + instrumentation.name());
-    AsmVisitorWrapper.ForDeclaredMethods visitor =
-        advice
-            .of(adviceClass(), hookId, version(type, loader), loader)
-            .on(candidate -> candidate.equals(method));
-    return builder.visit(visitor);
+  /** Whether a class that is there already has to be transformed again. */
+  boolean isHooked(Class<?> loaded) {
+    ClassLoader loader = loaded.getClassLoader();
+    return loader != null
+        && isOfHost(loader)
+        && !loaded.isArray()
+        && !loaded.isHidden()
+        && !table
+            .of(loaded.getName(), loader, () -> TypeDescription.ForLoadedType.of(loaded))
+            .isEmpty();
   }
 
-  private String adviceClass() {
-    return instrumentation.getClass().getPackageName() + "." + hook.advice();
-  }
-
-  /** A subtype that inherits the method is no fault; the very class that was named is. */
-  private void reportNothingMatched(TypeDescription type) {
-    if (hook.type() instanceof TypeMatch.Exact) {
-      log.warn(
-          type.getName()
-              + " has no method for the hook "
-              + hook.advice()
-              + " of "
-              + instrumentation.name()
-              + ": a version of the library that is not known? It is not woven.");
-    }
+  /** Not the JDK's, and not ours; in tests host and agent share one loader. */
+  private static boolean isOfHost(ClassLoader loader) {
+    return loader != PLATFORM
+        && !(loader instanceof InstrumentationClassLoader)
+        && (loader != AGENT || AGENT == ClassLoader.getSystemClassLoader());
   }
 
   private static boolean seesDispatcher(ClassLoader loader) {
@@ -113,18 +102,6 @@ final class HookTransformer implements AgentBuilder.Transformer {
           == AdviceDispatcher.class;
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
-    }
-  }
-
-  private static ClassFileVersion version(TypeDescription type, ClassLoader loader) {
-    ClassFileVersion known = type.getClassFileVersion();
-    if (known != null) {
-      return known;
-    }
-    try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(loader)) {
-      return ClassFileVersion.ofClassFile(locator.locate(type.getName()).resolve());
-    } catch (IOException | IllegalStateException e) {
-      return ClassFileVersion.JAVA_V8;
     }
   }
 }

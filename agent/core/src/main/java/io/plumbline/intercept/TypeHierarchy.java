@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of some name, and all below them.
@@ -27,7 +26,7 @@ final class TypeHierarchy {
   /**
    * @param loader of the type
    */
-  boolean includes(TypeDescription type, @Nullable ClassLoader loader) {
+  boolean includes(TypeDescription type, ClassLoader loader) {
     Map<String, Boolean> known =
         knownByLoader.computeIfAbsent(loader, l -> new ConcurrentHashMap<>());
     return name.test(type.getName()) || isBelow(type, known);

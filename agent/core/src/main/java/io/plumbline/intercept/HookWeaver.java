@@ -1,0 +1,84 @@
+package io.plumbline.intercept;
+
+import io.plumbline.capture.HookRegistry;
+import io.plumbline.diagnostics.AgentLog;
+import java.util.List;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.MethodList;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.TypeResolutionStrategy;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import org.jspecify.annotations.Nullable;
+
+/** Weaves hooks into the methods of a class, and says which. Adds no member: only code changes. */
+final class HookWeaver {
+  private final ByteBuddy byteBuddy = new ByteBuddy().with(TypeValidation.DISABLED);
+  private final HookAdvice advice;
+  private final HookRegistry registry;
+  private final AgentLog log;
+  private final Runnable beforeWeaving;
+
+  /**
+   * @param beforeWeaving called at each class that has a method to weave
+   */
+  HookWeaver(HookAdvice advice, HookRegistry registry, AgentLog log, Runnable beforeWeaving) {
+    this.advice = advice;
+    this.registry = registry;
+    this.log = log;
+    this.beforeWeaving = beforeWeaving;
+  }
+
+  /**
+   * @return the class file to load instead, or null when no method is hooked
+   */
+  byte @Nullable [] weave(HostClass host, List<PlannedHook> hooks) {
+    TypeDescription type = host.type();
+    DynamicType.Builder<?> builder = byteBuddy.decorate(type, host.classFiles());
+    boolean hooked = false;
+    for (PlannedHook hook : hooks) {
+      MethodList<?> methods = hook.methodsOf(type);
+      if (methods.isEmpty()) {
+        sayNothingMatched(host, hook);
+        continue;
+      }
+      if (!hooked) {
+        beforeWeaving.run();
+      }
+      hooked = true;
+      for (MethodDescription method : methods) {
+        builder = builder.visit(visitor(host, hook, method));
+      }
+    }
+    return hooked
+        ? builder.make(TypeResolutionStrategy.Disabled.INSTANCE, host.types()).getBytes()
+        : null;
+  }
+
+  private AsmVisitorWrapper visitor(HostClass host, PlannedHook hook, MethodDescription method) {
+    String function = host.name() + "." + method.getActualName();
+    int hookId = -1;
+    if (hook.hook().role() == HookRole.INFERENCE) {
+      hookId = registry.register(hook.library(), function, hook.hook()).index();
+    }
+    log.info("woven: " + function + " for " + hook.library());
+    return advice
+        .of(hook.adviceClass(), hookId, host.version(), host.loader())
+        .on(candidate -> candidate.equals(method));
+  }
+
+  /** A subtype that inherits the method is no fault; the very class that was named is. */
+  private void sayNothingMatched(HostClass host, PlannedHook hook) {
+    if (hook.hook().type() instanceof TypeMatch.Exact) {
+      log.warn(
+          host
+              + " has no method for the hook "
+              + hook.hook().advice()
+              + " of "
+              + hook.library()
+              + ": a version of the library that is not known? It is not woven.");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.plumbline.instrumentation.methods;
+
+import io.plumbline.config.AgentConfig;
+import io.plumbline.config.ConfigException;
+import io.plumbline.config.ConfigFile;
+import io.plumbline.config.ConfigSources;
+import io.plumbline.intercept.InferenceInstrumentation;
+import java.util.Map;
+
+/** Instrumentations as the file calls for them. */
+public final class Methods {
+  private Methods() {}
+
+  public static InferenceInstrumentation[] of(String yaml) {
+    ConfigFile file = new ConfigFile("plumbline.yaml", yaml);
+    try {
+      AgentConfig config = AgentConfig.load(new ConfigSources(Map.of(), Map.of(), file));
+      return new ConfiguredMethods().of(config).toArray(InferenceInstrumentation[]::new);
+    } catch (ConfigException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+}

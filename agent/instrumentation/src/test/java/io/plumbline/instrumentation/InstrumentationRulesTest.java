@@ -2,6 +2,7 @@ package io.plumbline.instrumentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.instrumentation.methods.Methods;
 import io.plumbline.intercept.Hook;
 import io.plumbline.intercept.HookId;
 import io.plumbline.intercept.HookRole;
@@ -57,7 +58,10 @@ class InstrumentationRulesTest {
 
   static List<Case> cases() throws ClassNotFoundException {
     List<Case> all = new ArrayList<>();
-    for (InferenceInstrumentation each : ServiceLoader.load(InferenceInstrumentation.class)) {
+    List<InferenceInstrumentation> instrumentations = new ArrayList<>();
+    ServiceLoader.load(InferenceInstrumentation.class).forEach(instrumentations::add);
+    instrumentations.addAll(List.of(Methods.of("methods: [a.B#c]")));
+    for (InferenceInstrumentation each : instrumentations) {
       for (Hook hook : each.hooks()) {
         String name = each.getClass().getPackageName() + "." + hook.advice();
         all.add(new Case(each, hook, Class.forName(name)));

@@ -12,10 +12,13 @@ public final class Methods {
   private Methods() {}
 
   public static InferenceInstrumentation[] of(String yaml) {
+    return new ConfiguredMethods().of(config(yaml)).toArray(InferenceInstrumentation[]::new);
+  }
+
+  static AgentConfig config(String yaml) {
     ConfigFile file = new ConfigFile("plumbline.yaml", yaml);
     try {
-      AgentConfig config = AgentConfig.load(new ConfigSources(Map.of(), Map.of(), file));
-      return new ConfiguredMethods().of(config).toArray(InferenceInstrumentation[]::new);
+      return AgentConfig.load(new ConfigSources(Map.of(), Map.of(), file));
     } catch (ConfigException e) {
       throw new AssertionError(e.getMessage(), e);
     }

@@ -1,0 +1,80 @@
+package io.plumbline.instrumentation.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.plumbline.capture.InFlightInference;
+import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.capture.InferenceSink;
+import io.plumbline.capture.RecorderExtension;
+import io.plumbline.capture.RegisteredHook;
+import io.plumbline.config.MethodConfig;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.redact.RedactionPolicy;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the weaving itself allocates, the array of the arguments and the box, is not ours. */
+class MethodAllocationTest {
+  private static final int CALLS = 1000;
+
+  @RegisterExtension
+  final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.SAFE);
+
+  private final Scorers.Versioned model = new Scorers.Versioned("risk", 4);
+
+  @Test
+  void arraysInAndOutAllocateNothingOnceWarm() {
+    assertThat(perCall("{class: a.B, method: c}", new float[8], new float[2])).isLessThan(1);
+    assertThat(perCall("{class: a.B, method: c}", new double[8][8], new double[8])).isLessThan(1);
+  }
+
+  @Test
+  void configuredNamesAndScoreAllocateNothingOnceWarm() {
+    String method =
+        "{class: a.B, method: c, model: {name: this.name, version: '1'},"
+            + " prediction: {score: return}}";
+
+    assertThat(perCall(method, new float[8], 0.5)).isLessThan(1);
+  }
+
+  private double perCall(String method, Object input, Object output) {
+    MethodConfig config = Methods.config("methods: [" + method + "]").methods().get(0);
+    MethodPlan plan = MethodPlan.of(config);
+    RegisteredHook hook = recorder.hooks().register("java", method);
+    InferenceRecorder.install(recorder.over(new NowhereSink()));
+    Object[] arguments = {input};
+    for (int i = 0; i < 20_000; i++) {
+      call(plan, hook, arguments, output);
+    }
+    long before = allocatedBytes();
+    for (int i = 0; i < CALLS; i++) {
+      call(plan, hook, arguments, output);
+    }
+    return (double) (allocatedBytes() - before) / CALLS;
+  }
+
+  private void call(MethodPlan plan, RegisteredHook hook, Object[] arguments, Object output) {
+    InFlightInference call = Objects.requireNonNull(InferenceRecorder.begin(hook.index()));
+    plan.enter(model, arguments, call);
+    plan.end(model, arguments, output, null, call);
+  }
+
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  private static final class NowhereSink implements InferenceSink {
+    @Override
+    public @Nullable DropReason accept(int hook, byte[] record, int length) {
+      return null;
+    }
+
+    @Override
+    public void acceptDropped(int hook, DropReason reason) {}
+  }
+}

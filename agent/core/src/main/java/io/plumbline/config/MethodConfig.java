@@ -202,6 +202,16 @@ public record MethodConfig(
     parameters = parameters == null ? null : List.copyOf(parameters);
   }
 
+  /** As one would write it: {@code score(java.util.Map)}. */
+  public String signature() {
+    return parameters == null ? method : method + "(" + String.join(", ", parameters) + ")";
+  }
+
+  @Override
+  public String toString() {
+    return type + "#" + signature();
+  }
+
   /** True when the configuration says which part of the result is the prediction. */
   public boolean hasPrediction() {
     return label != null || score != null || probabilities != null;

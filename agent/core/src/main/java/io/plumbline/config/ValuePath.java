@@ -12,6 +12,7 @@ import java.util.List;
  *                            arguments or a field, whichever is there first
  *      | "." name "()"       a method without arguments
  *      | "[" digits "]"      an element of an array, list, sequence or tuple
+ *      | "[*]"               each element; the steps after it are taken from each
  *      | '["' text '"]'      a map's key that is no name
  * </pre>
  *
@@ -50,6 +51,14 @@ public record ValuePath(String text, Root root, int argument, List<Step> steps) 
     @Override
     public String toString() {
       return "[" + index + "]";
+    }
+  }
+
+  /** {@code [*]}. */
+  public record Each() implements Step {
+    @Override
+    public String toString() {
+      return "[*]";
     }
   }
 

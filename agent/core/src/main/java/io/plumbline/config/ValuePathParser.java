@@ -69,12 +69,16 @@ final class ValuePathParser {
   }
 
   private Step index() {
+    if (take('*')) {
+      closeBracket();
+      return new ValuePath.Each();
+    }
     int start = position;
     while (position < text.length() && isDigit(text.charAt(position))) {
       position++;
     }
     if (start == position) {
-      throw expected("a number or a key in quotes");
+      throw expected("a number, * or a key in quotes");
     }
     int index = number(text.substring(start, position), start);
     closeBracket();

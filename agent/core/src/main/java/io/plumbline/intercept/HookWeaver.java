@@ -1,12 +1,20 @@
 package io.plumbline.intercept;
 
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.diagnostics.AgentLog;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.MethodList;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.TypeResolutionStrategy;
@@ -15,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Weaves hooks into the methods of a class, and says which. Adds no member: only code changes. */
 final class HookWeaver {
+  /** Methods that an error lists. */
+  private static final int MAX_TOLD = 20;
+
   private final ByteBuddy byteBuddy = new ByteBuddy().with(TypeValidation.DISABLED);
   private final HookAdvice advice;
   private final HookRegistry registry;
@@ -71,7 +82,8 @@ final class HookWeaver {
 
   /** A subtype that inherits the method is no fault; the very class that was named is. */
   private void sayNothingMatched(HostClass host, PlannedHook hook) {
-    if (hook.hook().type() instanceof TypeMatch.Exact) {
+    TypeMatch wanted = hook.hook().type();
+    if (wanted instanceof TypeMatch.Exact) {
       log.warn(
           host
               + " has no method for the hook "
@@ -79,6 +91,25 @@ final class HookWeaver {
               + " of "
               + hook.library()
               + ": a version of the library that is not known? It is not woven.");
+    } else if (wanted instanceof TypeMatch.Named named
+        && named.pattern().equals(host.name())
+        && host.type().getDeclaredMethods().filter(hook.hook().method()).isEmpty()) {
+      sayWhatIsDeclared(host, hook);
     }
+  }
+
+  private void sayWhatIsDeclared(HostClass host, PlannedHook hook) {
+    Set<String> declared = new TreeSet<>();
+    host.type()
+        .getDeclaredMethods()
+        .filter(isMethod().and(not(isSynthetic())))
+        .forEach(method -> declared.add(method.getActualName()));
+    TypeDefinition parent = host.type().getSuperClass();
+    log.warn(
+        hook.hook().settings()
+            + " matches no method: the class declares "
+            + declared.stream().limit(MAX_TOLD).collect(Collectors.joining(", "))
+            + ". An inherited method is hooked where it is declared"
+            + (parent == null ? "." : ", perhaps " + parent.getTypeName() + "."));
   }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the value that one path leads to, of one call after another. */
 public final class PathReader {
+  /** Elements that a {@code [*]} looks at; capture takes no more rows than this in any case. */
+  private static final int MAX_EACH = 1024;
+
   private final ValuePath path;
   private final Step[] steps;
   private final HookedMethod hooked;
@@ -34,10 +37,34 @@ public final class PathReader {
           case ARGUMENT -> argument(arguments);
           case RETURN -> result;
         };
-    for (int i = 0; i < steps.length; i++) {
+    return follow(0, value);
+  }
+
+  private @Nullable Object follow(int first, @Nullable Object start) {
+    Object value = start;
+    for (int i = first; i < steps.length; i++) {
+      if (steps[i] instanceof ValuePath.Each) {
+        return followEach(i, value);
+      }
       value = apply(steps[i], value);
     }
     return SeeThrough.unwrap(value);
+  }
+
+  private @Nullable Object[] followEach(int step, @Nullable Object wrapped) {
+    Object many = SeeThrough.unwrap(wrapped);
+    if (many == null) {
+      throw isNull(steps[step]);
+    }
+    if (!Elements.isMany(many)) {
+      throw new PathException(many.getClass().getTypeName() + " has no elements, so no [*]");
+    }
+    @Nullable Object[] elements = Elements.first(many, MAX_EACH);
+    @Nullable Object[] values = new @Nullable Object[elements.length];
+    for (int i = 0; i < elements.length; i++) {
+      values[i] = follow(step + 1, elements[i]);
+    }
+    return values;
   }
 
   private @Nullable Object argument(@Nullable Object[] arguments) {

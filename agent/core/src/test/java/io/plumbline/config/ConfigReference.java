@@ -46,6 +46,7 @@ final class ConfigReference {
       | `.name` | a map's key; else a record's component, a bean's property (`getName()`, `isName()`), a method `name()` without arguments, or a field |
       | `.name()` | a method without arguments |
       | `[1]` | an element of an array, a list, a sequence or a tuple |
+      | `[*]` | each element; the steps after it are taken from each, and the values are one a row: `return[*].label` |
       | `["any text"]` | a map's key that is no name |
 
       `return.get().dataset()[0]`, `return.scores[1]`, `this.version`. A step sees through `java.util.Optional`, Scala's `Option` and `Try`, and a

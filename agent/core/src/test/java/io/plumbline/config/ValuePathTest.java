@@ -26,6 +26,12 @@ class ValuePathTest {
   }
 
   @Test
+  void starStandsForEachElement() {
+    assertThat(ValuePath.parse("return[*].label").steps())
+        .containsExactly(new ValuePath.Each(), new ValuePath.Property("label"));
+  }
+
+  @Test
   void rootsAreTheObjectItsArgumentsAndTheResult() {
     assertThat(ValuePath.parse("this").root()).isEqualTo(ValuePath.Root.THIS);
     assertThat(ValuePath.parse("arg12[3]").argument()).isEqualTo(12);
@@ -44,9 +50,10 @@ class ValuePathTest {
         "return. | expected a name at column 8",
         "return..x | expected a name at column 8",
         "return x | expected . or [ at column 7",
-        "return[ | expected a number or a key in quotes at column 8",
-        "return[-1] | expected a number or a key in quotes at column 8",
+        "return[ | expected a number, * or a key in quotes at column 8",
+        "return[-1] | expected a number, * or a key in quotes at column 8",
         "return[1 | expected ] at column 9",
+        "return[*  | expected ] at column 9",
         "return['a | expected ' at column 10",
         "return['a'b] | expected ] at column 11",
         "return.get(0) | expected ) since only methods without arguments are called at column 12",

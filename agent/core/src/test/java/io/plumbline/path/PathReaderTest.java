@@ -153,6 +153,18 @@ class PathReaderTest {
   }
 
   @Test
+  void starFollowsEachElement() {
+    List<Score> scores = List.of(new Score("a", List.of(.1, .9)), new Score("b", List.of(.2, .8)));
+
+    assertThat((Object[]) read("return[*].label", scores)).containsExactly("a", "b");
+    assertThat((Object[]) read("return[*].scores[1]", Optional.of(scores))).containsExactly(.9, .8);
+    assertThat((Object[]) read("return[*]", List.of())).isEmpty();
+    assertThatThrownBy(() -> read("return[*].lable", scores)).hasMessageContaining("no lable");
+    assertThatThrownBy(() -> read("return[*]", "text"))
+        .hasMessage("java.lang.String has no elements, so no [*]");
+  }
+
+  @Test
   void keysNeedNotBeTexts() {
     assertThat(read("return.FR", Map.of(Country.FR, 1))).isEqualTo(1);
     assertThat(read("return['7']", Map.of(7, "seven"))).isEqualTo("seven");

@@ -2,6 +2,7 @@ package io.plumbline.instrumentation.methods;
 
 import io.plumbline.capture.DataType;
 import io.plumbline.capture.InFlightInference;
+import io.plumbline.capture.TensorRole;
 import io.plumbline.capture.TensorWriter;
 import io.plumbline.path.Elements;
 import io.plumbline.path.PathException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +48,28 @@ final class RowTable {
     for (int i = 0; i < bound; i++) {
       rows.add(lists != null ? indexed(lists.get(i)) : named(elements[i], call));
     }
+    if (target.role() == TensorRole.PROBABILITIES) {
+      copyClasses(rows, size, call);
+      return;
+    }
     for (String column : rows.get(0).keySet()) {
       copyColumn(column, rows, size, call);
     }
+  }
+
+  /** From class to probability, in each row. */
+  private void copyClasses(
+      List<Map<String, @Nullable Object>> rows, long size, InFlightInference call) {
+    Set<String> classes = rows.get(0).keySet();
+    List<@Nullable Object[]> lists = new ArrayList<>();
+    for (Map<String, @Nullable Object> row : rows) {
+      lists.add(ValueCopier.unwrapped(classes.stream().map(row::get).toArray()));
+    }
+    if (!areNumbers(lists)) {
+      throw new PathException("probabilities are not numbers");
+    }
+    copyMatrix(lists, classes.size(), size, call);
+    ValueCopier.copyClassNames(classes, call);
   }
 
   /** Every row as a list of its values; null when one is no list. */

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,8 +172,13 @@ final class ValueCopier {
       throw new PathException("probabilities are not numbers");
     }
     copyVector(target.role(), target.name(), type, values, values.length, false, call);
-    @Nullable Object[] names = row.keySet().toArray();
-    copyVector(TensorRole.CLASSES, "", DataType.BYTES, names, names.length, true, call);
+    copyClassNames(row.keySet(), call);
+  }
+
+  /** Of the probabilities just written, in the order of their columns. */
+  static void copyClassNames(Set<String> classes, InFlightInference call) {
+    @Nullable Object[] names = classes.toArray();
+    copyVector(TensorRole.CLASSES, "", DataType.BYTES, names, names.length, false, call);
   }
 
   /** One feature of a row: a single value, or an array or list of them. */

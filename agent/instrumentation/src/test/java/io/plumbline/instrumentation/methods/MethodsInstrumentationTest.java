@@ -43,6 +43,9 @@ class MethodsInstrumentationTest {
                   method: maybe
                   features: {amount: arg0.amount, note: arg0.note}
                   prediction: {label: return.label}
+                - class: io.plumbline.instrumentation.methods.Scorers$Typed
+                  method: scoreAll
+                  prediction: {label: "return[*].label", probabilities: "return[*].all"}
                 - class: io.plumbline.instrumentation.methods.Scorers$Ranker
                   method: "rank*"
                   prediction: {label: return}
@@ -174,6 +177,21 @@ class MethodsInstrumentationTest {
             Tensor.bytes("country", "FR", "DE").reshaped(2, 1),
             Tensor.bytes("note", "a", "b").reshaped(2, 1),
             Tensor.int64("items", 1, 2).reshaped(2, 1));
+  }
+
+  @Test
+  void rowsOfABatchEachHaveTheirPrediction() {
+    new Scorers.Typed()
+        .scoreAll(
+            List.of(new Payment(500, Country.FR, "a", 1), new Payment(5, Country.DE, "b", 2)));
+
+    Inference inference = agent.onlyInference();
+    assertThat(inference.batchSize()).isEqualTo(2);
+    assertThat(inference.label()).isEqualTo(Tensor.bytes("label", "fraud", "legit").reshaped(2, 1));
+    Tensor probabilities = Objects.requireNonNull(inference.probabilities());
+    assertThat(probabilities.shape()).containsExactly(2, 2);
+    assertThat(probabilities.doubleAt(3)).isEqualTo(.25);
+    assertThat(Objects.requireNonNull(probabilities.classes()).textAt(1)).isEqualTo("fraud");
   }
 
   @Test

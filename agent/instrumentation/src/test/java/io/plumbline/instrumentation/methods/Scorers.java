@@ -85,6 +85,10 @@ final class Scorers {
       return new Answer(p > .5 ? "fraud" : "legit", (float) p, all);
     }
 
+    List<Answer> scoreAll(List<Payment> payments) {
+      return payments.stream().map(this::score).toList();
+    }
+
     Optional<Answer> maybe(@Nullable Payment payment) {
       return Optional.ofNullable(payment).map(this::score);
     }

@@ -7,11 +7,11 @@ import io.plumbline.it.harness.HostJvmBuilder;
 import io.plumbline.it.harness.Jdk;
 import io.plumbline.it.harness.ReceivedSpan;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,7 +39,11 @@ class MethodInferencePathIT {
           prediction: {score: return}
       """;
 
-  @Parameter private ObservedRun run;
+  private final ObservedRun run;
+
+  MethodInferencePathIT(ObservedRun run) {
+    this.run = run;
+  }
 
   static Stream<ObservedRun> runs() {
     return ObservedRun.onEachJdkOverEachProtocol(MethodInferencePathIT::service);
@@ -89,8 +93,12 @@ class MethodInferencePathIT {
     assertThat(run.spansOf("busy"))
         .allSatisfy(
             span ->
-                assertThat((Double) span.attribute("ml.prediction.score"))
-                    .isEqualTo(2 * (Double) span.attribute("ml.input.number")));
+                assertThat(number(span, "ml.prediction.score"))
+                    .isEqualTo(2 * number(span, "ml.input.number")));
     assertThat(run.total("ml.inference.duration", "busy")).isEqualTo(1000);
+  }
+
+  private static double number(ReceivedSpan span, String attribute) {
+    return (double) Objects.requireNonNull(span.attribute(attribute));
   }
 }

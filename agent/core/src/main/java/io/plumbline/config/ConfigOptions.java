@@ -69,8 +69,7 @@ final class ConfigOptions {
           "spool.mode",
           OptionTypes.oneOf(SpoolConfig.Mode.class),
           "auto",
-          "Mapped files, plain files or memory. `auto` maps where the file system is known to be"
-              + " safe for it.");
+          "Mapped files or memory. `auto` maps where the file system is known to be safe for it.");
   static final ConfigOption<Long> SPOOL_MAX_SIZE =
       ConfigOption.of(
           "spool.max_size",
@@ -97,12 +96,6 @@ final class ConfigOptions {
               "from 1MiB to 256MiB", bytes -> bytes >= 1 << 20 && bytes <= 256 << 20),
           "8MiB",
           "Size of the ring between the application's threads and the spool.");
-  static final ConfigOption<Path> RING_DIRECTORY =
-      ConfigOption.of(
-          "spool.ring_directory",
-          OptionTypes.PATH,
-          null,
-          "Directory of the ring where it is to be another than the spool's, e.g. on tmpfs.");
 
   static final ConfigOption<Sampler> SAMPLER =
       ConfigOption.of(
@@ -230,8 +223,7 @@ final class ConfigOptions {
             SPOOL_MAX_SIZE,
             SPOOL_MAX_AGE,
             SPOOL_MIN_FREE_DISK,
-            RING_SIZE,
-            RING_DIRECTORY));
+            RING_SIZE));
     all.addAll(
         List.of(SAMPLER, SAMPLING_RATIO, KEEP_ERRORS, KEEP_SLOWER_THAN, KEEP_CONFIDENCE_BELOW));
     all.addAll(

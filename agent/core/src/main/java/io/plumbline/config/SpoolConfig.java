@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param directory below which each stream has its own; null to choose one
  * @param maxSizeBytes on disk; then the oldest goes
  * @param minFreeDiskBytes the disk is never filled further
- * @param ringDirectory null for the stream's own directory
  */
 public record SpoolConfig(
     @Nullable Path directory,
@@ -18,14 +17,12 @@ public record SpoolConfig(
     long maxSizeBytes,
     Duration maxAge,
     long minFreeDiskBytes,
-    int ringSizeBytes,
-    @Nullable Path ringDirectory) {
+    int ringSizeBytes) {
   /** {@code spool.mode}. */
   public enum Mode {
     /** Mapped where the file system is known to be safe for it. */
     AUTO,
     MAPPED,
-    FILE,
     MEMORY
   }
 
@@ -36,7 +33,6 @@ public record SpoolConfig(
         values.require(ConfigOptions.SPOOL_MAX_SIZE),
         values.require(ConfigOptions.SPOOL_MAX_AGE),
         values.require(ConfigOptions.SPOOL_MIN_FREE_DISK),
-        Math.toIntExact(values.require(ConfigOptions.RING_SIZE)),
-        values.get(ConfigOptions.RING_DIRECTORY));
+        Math.toIntExact(values.require(ConfigOptions.RING_SIZE)));
   }
 }

@@ -111,7 +111,8 @@ final class Pipeline {
   /** The body of the writer's thread: the ring first, since host threads wait for it. */
   private void run() {
     OwnStream stream = OwnStream.create(config, agentVersion, clock, log);
-    MappedRing ring = stream.createRing(config.spool().ringSizeBytes(), spoolOptions, log);
+    MappedRing ring =
+        stream.createRing(StageOptions.ringCapacity(config.spool()), spoolOptions, log);
     InferenceRecorder.install(recorder(ring, stream.hash()));
     recording.countDown();
 

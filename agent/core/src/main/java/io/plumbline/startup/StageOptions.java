@@ -35,11 +35,16 @@ final class StageOptions {
         defaults.segmentBytes());
   }
 
+  /** A power of two: what is written, or the next one above. */
+  static int ringCapacity(SpoolConfig config) {
+    return Integer.highestOneBit(2 * config.ringSizeBytes() - 1);
+  }
+
   private static SpoolMode mode(SpoolConfig.Mode mode) {
     return switch (mode) {
       case AUTO -> SpoolMode.AUTO;
       case MAPPED -> SpoolMode.MAPPED;
-      case FILE, MEMORY -> SpoolMode.MEMORY;
+      case MEMORY -> SpoolMode.MEMORY;
     };
   }
 

@@ -64,6 +64,11 @@ public final class RealCollector implements ReceivedTelemetry, OtlpTarget, AutoC
     }
   }
 
+  /** Where the {@code file} exporter writes OTLP/JSON lines. */
+  public Path file() {
+    return file;
+  }
+
   /** What Prometheus would scrape: its text format. */
   public String scrape() {
     return BackendProcess.get(URI.create("http://127.0.0.1:" + prometheusPort + "/metrics")).body();

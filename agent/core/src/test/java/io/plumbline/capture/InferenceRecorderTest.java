@@ -99,6 +99,49 @@ class InferenceRecorderTest {
   }
 
   @Test
+  void resumedInferenceTakesInWhatRunsUntilItEnds() throws InterruptedException {
+    InFlightInference later = begin(run);
+    InferenceRecorder.detach(later);
+    Thread completer =
+        new Thread(
+            () -> {
+              InferenceRecorder.resume(later);
+              assertThat(InferenceRecorder.begin(predict.index())).isNull();
+              InferenceRecorder.end(later, null);
+              InferenceRecorder.end(begin(predict), null);
+            });
+    completer.start();
+    completer.join();
+
+    assertThat(recorder.sink().inferences())
+        .extracting(Inference::function)
+        .containsExactly("OrtSession.run", "Predictor.predict");
+  }
+
+  @Test
+  void resumedInferenceLeavesTheOneThatRunsAlone() {
+    InFlightInference later = begin(run);
+    InferenceRecorder.detach(later);
+    InFlightInference now = begin(predict);
+
+    InferenceRecorder.resume(later);
+    InferenceRecorder.end(later, null);
+
+    assertThat(InferenceRecorder.begin(run.index())).isNull();
+    InferenceRecorder.end(now, null);
+    assertThat(recorder.sink().inferences()).hasSize(2);
+  }
+
+  @Test
+  void hookTellsWhatItWasWovenFor() {
+    Object origin = new Object();
+    RegisteredHook woven = recorder.hooks().register("java", "Scorer.score", origin);
+
+    assertThat(InferenceRecorder.origin(woven.index())).isSameAs(origin);
+    assertThat(InferenceRecorder.origin(run.index())).isNull();
+  }
+
+  @Test
   void limitsCutRowsValuesAndStringsAndSaySo() {
     InFlightInference call = begin(run);
     float[] values = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23};

@@ -188,6 +188,19 @@ class WeavingTest {
   }
 
   @Test
+  void namedClassWithoutTheMethodIsSaidWithWhatItDeclares() throws Exception {
+    TypeMatch type = new TypeMatch.Named(scorer);
+    install(
+        new Hook(HookRole.INFERENCE, type, named("score"), "ScorerAdvice$Call", scorer + "#score"));
+
+    newScorer();
+
+    assertThat(said())
+        .contains(scorer + "#score matches no method: the class declares applyAsDouble.")
+        .contains("perhaps java.lang.Object");
+  }
+
+  @Test
   void constructorsAreHookedAtTheirExit() throws Exception {
     install(Hook.describe(scorer, isConstructor(), "ScorerAdvice$Constructed"));
 

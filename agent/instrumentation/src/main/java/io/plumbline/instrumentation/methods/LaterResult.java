@@ -5,7 +5,6 @@ import io.plumbline.capture.InferenceRecorder;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwa
   private final @Nullable Object self;
   private final @Nullable Object[] arguments;
   private final InFlightInference call;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AwaitedResults.Awaited awaited;
 
   private LaterResult(
       MethodPlan plan,
@@ -28,6 +27,7 @@ final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwa
     this.self = self;
     this.arguments = arguments;
     this.call = call;
+    this.awaited = AwaitedResults.add(this, call);
   }
 
   /** The host gets the stage itself; what is added to it here only listens. */
@@ -45,28 +45,31 @@ final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwa
     } catch (Throwable e) {
       // A stage of the host's own making; without this the call would never end.
       InferenceRecorder.reportFailure("waiting for " + stage.getClass().getName(), e);
-      later.end(null, null);
+      if (later.awaited.isMine()) {
+        InferenceRecorder.end(call, null);
+      }
     }
   }
 
   @Override
   public void accept(@Nullable Object result, @Nullable Throwable error) {
-    InferenceRecorder.resume(call);
-    end(result, cause(error));
+    if (awaited.isMine()) {
+      InferenceRecorder.resume(call);
+      InferenceRecorder.end(call, error == null ? read(result) : cause(error));
+    }
   }
 
-  private void end(@Nullable Object result, @Nullable Throwable error) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
+  private @Nullable Throwable read(@Nullable Object result) {
     try {
-      plan.end(self, arguments, result, error, call);
+      return plan.exit(self, arguments, result, call);
     } catch (Throwable e) {
-      InferenceRecorder.exitFailed(e, call, error);
+      // No dispatcher stands around a callback; without this the call would never end.
+      InferenceRecorder.reportFailure("advice on a later result", e);
+      return null;
     }
   }
 
-  private static @Nullable Throwable cause(@Nullable Throwable error) {
+  private static Throwable cause(Throwable error) {
     if (error instanceof CompletionException || error instanceof ExecutionException) {
       Throwable inner = error.getCause();
       return inner == null ? error : inner;

@@ -42,11 +42,15 @@ final class MethodAdvice {
     if (!(call instanceof InFlightInference inFlight)) {
       return;
     }
+    if (thrown != null) {
+      InferenceRecorder.end(inFlight, thrown);
+      return;
+    }
     MethodPlan plan = MethodPlans.of(hook);
-    if (thrown == null && result instanceof CompletionStage<?> stage) {
+    if (result instanceof CompletionStage<?> stage) {
       LaterResult.await(stage, plan, self, arguments, inFlight);
     } else {
-      plan.end(self, arguments, result, thrown, inFlight);
+      InferenceRecorder.end(inFlight, plan.exit(self, arguments, result, inFlight));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.plumbline.instrumentation.methods;
 
 import io.plumbline.capture.InFlightInference;
-import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.capture.TensorRole;
 import io.plumbline.config.FeatureSource;
 import io.plumbline.config.Glob;
@@ -116,18 +115,21 @@ final class MethodPlan {
     }
   }
 
-  /** After the method has returned or thrown, or its result has completed. */
-  void end(
+  /**
+   * After the method has returned, or its result has completed.
+   *
+   * @return what the result says went wrong, such as Scala's {@code Failure}; else null
+   */
+  @Nullable Throwable exit(
       @Nullable Object self,
       @Nullable Object[] arguments,
       @Nullable Object result,
-      @Nullable Throwable thrown,
       InFlightInference call) {
-    Throwable failure = thrown != null ? thrown : SeeThrough.failure(result);
+    Throwable failure = SeeThrough.failure(result);
     if (failure == null) {
       copyResult(self, arguments, result, call);
     }
-    InferenceRecorder.end(call, failure);
+    return failure;
   }
 
   private void copyResult(

@@ -60,7 +60,7 @@ class MethodAllocationTest {
   private void call(MethodPlan plan, RegisteredHook hook, Object[] arguments, Object output) {
     InFlightInference call = Objects.requireNonNull(InferenceRecorder.begin(hook.index()));
     plan.enter(model, arguments, call);
-    plan.end(model, arguments, output, null, call);
+    InferenceRecorder.end(call, plan.exit(model, arguments, output, call));
   }
 
   private static long allocatedBytes() {

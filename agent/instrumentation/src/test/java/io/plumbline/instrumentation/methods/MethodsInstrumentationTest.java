@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -248,6 +249,47 @@ class MethodsInstrumentationTest {
     assertThat(inference.outcome().errorType()).isEqualTo("java.lang.IllegalStateException");
     assertThat(inference.label()).isNull();
     assertThat(handed.toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void stageThatCannotBeListenedToEndsTheInferenceAtOnce() {
+    CompletableFuture<Answer> deaf =
+        new CompletableFuture<>() {
+          @Override
+          public CompletableFuture<Answer> whenComplete(
+              BiConsumer<? super Answer, ? super Throwable> listener) {
+            throw new UnsupportedOperationException(super.whenComplete(listener).toString());
+          }
+        };
+
+    assertThat(new Scorers.Later().score(deaf)).isSameAs(deaf);
+    deaf.complete(answer("late"));
+    new Scorers.Later().score(CompletableFuture.completedFuture(answer("next")));
+
+    assertThat(agent.sink().inferences()).hasSize(2);
+    assertThat(agent.sink().inferences().get(0).label()).isNull();
+    assertThat(agent.sink().inferences().get(1).label()).isNotNull();
+    assertThat(agent.takeErrors()).hasSize(1);
+  }
+
+  @Test
+  void resultThatTheHostDropsEndsAsCancelled() {
+    new Scorers.Later().score(new CompletableFuture<>());
+    CompletableFuture<Answer> done = CompletableFuture.completedFuture(answer("a"));
+
+    for (int i = 0; i < 200 && !isEnded(0); i++) {
+      System.gc();
+      new Scorers.Later().score(done);
+    }
+
+    Inference dropped =
+        agent.sink().inferences().stream().filter(each -> each.sequence() == 0).findFirst().get();
+    assertThat(dropped.outcome().errorType())
+        .isEqualTo("java.util.concurrent.CancellationException");
+  }
+
+  private static boolean isEnded(long sequence) {
+    return agent.sink().inferences().stream().anyMatch(each -> each.sequence() == sequence);
   }
 
   @Test

@@ -51,14 +51,24 @@ public final class AgentClassLoader extends SecureClassLoader {
   }
 
   /** A loader over the jar that this class came from. Needs Java 9. */
-  public static AgentClassLoader ofThisJar()
-      throws IOException, URISyntaxException, ReflectiveOperationException {
+  public static AgentClassLoader ofThisJar() throws IOException, URISyntaxException {
     URL jar = AgentClassLoader.class.getProtectionDomain().getCodeSource().getLocation();
-    // The parent of the system loader need not be it: that one can be the application's own.
-    ClassLoader platform =
-        (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
     int javaVersion = Integer.parseInt(System.getProperty("java.specification.version"));
-    return new AgentClassLoader(new File(jar.toURI()), platform, javaVersion);
+    return new AgentClassLoader(new File(jar.toURI()), platform(), javaVersion);
+  }
+
+  /**
+   * The outermost loader: the system loader can be one of the application, with others around it.
+   *
+   * <p>Not by reflection on {@code getPlatformClassLoader}, which Java 8 does not have: to call
+   * what asks for its caller makes the JDK generate a proxy class, 30 ms before main().
+   */
+  private static ClassLoader platform() {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    while (loader.getParent() != null) {
+      loader = loader.getParent();
+    }
+    return loader;
   }
 
   // No lambda: the first one costs main() tens of milliseconds.

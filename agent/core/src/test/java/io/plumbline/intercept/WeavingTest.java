@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.capture.InferenceSink;
 import io.plumbline.capture.RecorderExtension;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.DropReason;
 import io.plumbline.instrumentation.sample.SampleInstrumentation;
 import io.plumbline.redact.RedactionPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,6 +35,7 @@ import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.implementation.MethodCall;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -322,6 +326,42 @@ class WeavingTest {
     newScorer();
 
     assertThat(said()).contains(scorer + " has no method for the hook ScorerAdvice$Call");
+  }
+
+  @Test
+  void wovenCallAllocatesNothingOnceWarm() throws Exception {
+    install(hook("Typed"));
+    DoubleUnaryOperator scorer = newScorer();
+    InferenceRecorder.install(recorder.over(new NowhereSink()));
+    score(scorer, 50_000);
+
+    long before = allocatedBytes();
+    score(scorer, 1000);
+
+    assertThat(allocatedBytes() - before).isLessThan(1000);
+  }
+
+  private static void score(DoubleUnaryOperator scorer, int calls) {
+    for (int i = 0; i < calls; i++) {
+      if (scorer.applyAsDouble(i) != 2.0 * i) {
+        throw new AssertionError("not the host's result at " + i);
+      }
+    }
+  }
+
+  private static long allocatedBytes() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  private static final class NowhereSink implements InferenceSink {
+    @Override
+    public @Nullable DropReason accept(int hook, byte[] record, int length) {
+      return null;
+    }
+
+    @Override
+    public void acceptDropped(int hook, DropReason reason) {}
   }
 
   @Test

@@ -115,6 +115,31 @@ public final class ScorerAdvice {
     }
   }
 
+  /** As an instrumentation of a library has it: typed, so that nothing is boxed. */
+  static final class Typed {
+    private Typed() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, inline = false)
+    public static @Nullable Object enter(@HookId int hook, @Advice.Argument(0) double x) {
+      InFlightInference call = InferenceRecorder.begin(hook);
+      if (call != null) {
+        call.scalar(TensorRole.INPUT, "x", x);
+      }
+      return call;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class, inline = false)
+    public static void exit(
+        @Advice.Enter @Nullable Object entered,
+        @Advice.Return double score,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (entered instanceof InFlightInference call) {
+        call.scalar(TensorRole.SCORE, "", score);
+        InferenceRecorder.end(call, thrown);
+      }
+    }
+  }
+
   /** Exit only, as constructors need it. */
   static final class Constructed {
     private Constructed() {}

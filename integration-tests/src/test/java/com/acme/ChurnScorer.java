@@ -18,6 +18,11 @@ final class ChurnScorer {
     return version;
   }
 
+  /** Fails for whoever looks. */
+  float[] broken() {
+    return new float[Integer.parseInt("-" + version)];
+  }
+
   Answer score(Map<String, Object> customer) {
     double spend = ((Number) customer.getOrDefault("spend", -1)).doubleValue();
     if (spend < 0) {

@@ -25,11 +25,9 @@ class ThirdPartyServerIT {
           method: transform(ml.combust.mleap.runtime.frame.FrameBuilder)
           library: mleap
           model: {name: house-price}
-          features:
-            area: arg0.dataset()[0].toSeq()[0]
-            rooms: arg0.dataset()[0].toSeq()[1]
-            age: arg0.dataset()[0].toSeq()[2]
-          prediction: {score: "return.dataset()[0].toSeq()[4]"}
+          features: arg0.dataset()
+          feature_names: [area, rooms, age]
+          prediction: {score: "return.dataset()[*].toSeq()[4]"}
       """;
 
   @TempDir private static Path model;
@@ -79,8 +77,10 @@ class ThirdPartyServerIT {
           .containsEntry(
               "code.function.name", "ml.combust.mleap.runtime.transformer.Pipeline.transform");
       assertThat(spans.get(1).attributes())
-          .containsEntry("ml.input.area", 50.5)
-          .containsEntry("ml.prediction.score", 126_600.0);
+          .containsEntry("ml.batch.size", 2L)
+          .containsEntry("ml.input.names", List.of("area", "rooms", "age"))
+          .containsEntry("ml.input.values", List.of(50.5, 2.0, 0.0, 80.0, 3.0, 30.0))
+          .containsEntry("ml.prediction.scores", List.of(126_600.0, 161_000.0));
       // Returned as a Failure, not thrown.
       assertThat(spans.get(2).attributes())
           .containsEntry("error.type", "scala.MatchError")

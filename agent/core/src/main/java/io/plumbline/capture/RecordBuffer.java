@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -37,7 +36,6 @@ final class RecordBuffer {
   // Views of the same bytes for bulk copies, made anew when the bytes grow.
   private FloatBuffer floats;
   private DoubleBuffer doubles;
-  private LongBuffer longs;
   private IntBuffer ints;
 
   RecordBuffer(int maxBytes) {
@@ -50,7 +48,6 @@ final class RecordBuffer {
     ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     floats = view.asFloatBuffer();
     doubles = view.asDoubleBuffer();
-    longs = view.asLongBuffer();
     ints = view.asIntBuffer();
   }
 
@@ -90,7 +87,6 @@ final class RecordBuffer {
     ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     floats = view.asFloatBuffer();
     doubles = view.asDoubleBuffer();
-    longs = view.asLongBuffer();
     ints = view.asIntBuffer();
   }
 
@@ -169,11 +165,6 @@ final class RecordBuffer {
   void putDoubles(double[] source, int offset, int count) {
     doubles.put(position / Double.BYTES, source, offset, count);
     position += count * Double.BYTES;
-  }
-
-  void putLongs(long[] source, int offset, int count) {
-    longs.put(position / Long.BYTES, source, offset, count);
-    position += count * Long.BYTES;
   }
 
   void putInts(int[] source, int offset, int count) {

@@ -53,7 +53,7 @@ public final class AgentStarter {
     try {
       config = AgentConfig.load(ConfigSources.of(arguments, systemProperties(), System.getenv()));
     } catch (ConfigException e) {
-      System.err.println(e.getMessage() + " Agent is off; the application continues.");
+      System.err.println(e.agentIsOff());
       return;
     }
     if (config.enabled()) {

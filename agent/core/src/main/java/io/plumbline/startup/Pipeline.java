@@ -120,8 +120,9 @@ final class Pipeline {
     Spool spool = openSpool(stream, lost);
     SpoolWriter writer = new SpoolWriter(ring, spool, errors);
     try {
-      OtlpExporter exporter = new OtlpExporter(StageOptions.export(config), clock);
-      Relay relay = relay(stream, ring, spool, lost, exporter);
+      ExportOptions endpoints = StageOptions.export(config);
+      OtlpExporter exporter = new OtlpExporter(endpoints, clock);
+      Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
       running = new Running(ring, writer, relay, spool, exporter, stream.directory());
       threads.start("relay", relay);
     } catch (IOException | IllegalArgumentException e) {
@@ -152,9 +153,13 @@ final class Pipeline {
   }
 
   private Relay relay(
-      OwnStream stream, MappedRing ring, Spool spool, LostRanges lost, OtlpExporter exporter)
+      OwnStream stream,
+      MappedRing ring,
+      Spool spool,
+      LostRanges lost,
+      OtlpExporter exporter,
+      ExportOptions endpoints)
       throws IOException {
-    ExportOptions endpoints = StageOptions.export(config);
     return new Relay(
         RelayStream.living(stream.identity(), spool, () -> hookCounts(ring.counts()), lost),
         adoption(stream),

@@ -12,6 +12,8 @@
  * <tr><td>{@code real-collector}</td><td>the real OpenTelemetry Collector and the real Jaeger take
  * what we send</td></tr>
  * <tr><td>{@code third-party-server}</td><td>a model server that nobody here wrote</td></tr>
+ * <tr><td>{@code crash-recovery}</td><td>what a killed host had captured arrives after its
+ * restart</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 
 /** Hosts that write down what they made, one run after the other, in one directory. */
 final class LedgerHosts {
-  private static final String METHODS =
+  /** The scorer that all of them call; the first feature is the call's id. */
+  static final String METHODS =
       """
       methods:
         - class: com.acme.NumberScorer

@@ -30,6 +30,9 @@ public final class InFlightInference {
   private boolean modelWritten;
   private boolean entering;
   private boolean captureFailed;
+  private boolean stored;
+  private int nestedCalls;
+  private @Nullable String endingMethod;
 
   InFlightInference(int slot, CaptureLimits limits) {
     this(slot, new RecordBuffer(limits.maxRecordBytes()), limits);
@@ -63,11 +66,6 @@ public final class InFlightInference {
     return entering;
   }
 
-  /** The host's method runs now: a hook that fires from here on is nested. */
-  void entered() {
-    entering = false;
-  }
-
   /** Advice threw: keep what is there, and say that some is missing. */
   void fail() {
     captureFailed = true;
@@ -86,8 +84,11 @@ public final class InFlightInference {
     modelWritten = false;
     entering = true;
     captureFailed = false;
+    stored = false;
+    nestedCalls = 0;
+    endingMethod = null;
     tensors.reset(unknownModel);
-    buffer.position(InferenceCodec.HEADER_BYTES);
+    buffer.reset(InferenceCodec.HEADER_BYTES);
     Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
     buffer.setInt(
         InferenceCodec.VERSION_AND_HOOK, InferenceCodec.VERSION | startedHook.index() << 16);
@@ -107,10 +108,10 @@ public final class InFlightInference {
    */
   public void model(ModelCapture described) {
     if (!modelWritten) {
-      modelWritten = true;
       model = described;
       tensors.model(described);
       putSection(described.section());
+      modelWritten = true;
     }
   }
 
@@ -212,11 +213,36 @@ public final class InFlightInference {
     tensor.close();
   }
 
-  /** A hook of another library fired inside this call: that library is the engine. */
-  void nested(RegisteredHook inner) {
+  /** The result comes later than the host's method ends: what waits for it ends this call. */
+  void resumed() {
+    endingMethod = "accept";
+  }
+
+  /** Name of the method that is on the stack as long as this call holds its thread's guard. */
+  String endingMethod() {
+    return endingMethod == null ? hook.method() : endingMethod;
+  }
+
+  /** Its record, or its loss, is about to be counted. */
+  void stored() {
+    stored = true;
+  }
+
+  boolean isStored() {
+    return stored;
+  }
+
+  /**
+   * A hook fired inside this call; where it is of another library, that one is the engine.
+   *
+   * @return how many did so far
+   */
+  int nested(RegisteredHook inner) {
+    entering = false;
     if (inner != hook && !inner.library().equals(hook.library())) {
       engine = inner;
     }
+    return ++nestedCalls;
   }
 
   /**
@@ -226,7 +252,7 @@ public final class InFlightInference {
    */
   int finish(@Nullable Throwable thrown, long nowNanoTime) {
     buffer.setLong(InferenceCodec.DURATION, Math.max(0, nowNanoTime - startNanoTime));
-    tensors.abandon();
+    buffer.abandon();
     if (thrown != null) {
       putError(thrown);
     }
@@ -310,11 +336,13 @@ public final class InFlightInference {
     // The exact length, before the padding: a reader rounds it up.
     buffer.setInt(section + 4, buffer.position() - section);
     buffer.align();
+    buffer.complete();
   }
 
   private void putSection(byte[] encoded) {
     if (buffer.hasRoom(encoded.length)) {
       buffer.putBytes(encoded);
+      buffer.complete();
     } else {
       captureFailed = true;
     }

@@ -29,15 +29,26 @@ final class InFlightPool {
     for (int i = 0; i <= mask; i++) {
       int slot = (start + i) & mask;
       if (taken.get(slot) == 0 && taken.compareAndSet(slot, 0, 1)) {
-        InFlightInference record = records.get(slot);
-        if (record == null) {
-          record = new InFlightInference(slot, limits);
-          records.set(slot, record);
-        }
-        return record;
+        return record(slot);
       }
     }
     return null;
+  }
+
+  private InFlightInference record(int slot) {
+    InFlightInference record = records.get(slot);
+    if (record != null) {
+      return record;
+    }
+    try {
+      record = new InFlightInference(slot, limits);
+      records.set(slot, record);
+      return record;
+    } finally {
+      if (record == null) {
+        taken.set(slot, 0); // out of memory: the slot is not lost with it
+      }
+    }
   }
 
   void release(InFlightInference record) {

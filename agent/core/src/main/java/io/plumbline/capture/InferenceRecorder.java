@@ -67,23 +67,64 @@ public final class InferenceRecorder {
   }
 
   private @Nullable InFlightInference start(RegisteredHook hook) {
-    InFlightInference outer = OUTERMOST.get();
-    if (outer != null) {
-      outer.entered();
-      outer.nested(hook);
+    InFlightInference outer = outermost(hook);
+    if (outer == null) {
+      return startOutermost(hook);
+    }
+    int nested = outer.nested(hook);
+    if (!LostGuard.isWorthALook(nested)
+        || !LostGuard.isLeftBehind(outer.endingMethod(), hook.method())) {
       return null;
     }
-    InFlightInference call = pool.acquire();
-    if (call == null) {
-      call = InFlightInference.countedOnly(limits);
+    if (!outer.isStored()) {
+      sink.acceptDropped(outer.hook().index(), DropReason.CAPTURE_FAILED);
     }
-    OUTERMOST.set(call);
-    call.start(this, hook, unknownModel, sequence.getAndIncrement());
-    if (TrainingScope.isOpen()) {
-      call.training();
+    letGo(outer);
+    return startOutermost(hook);
+  }
+
+  private @Nullable InFlightInference outermost(RegisteredHook hook) {
+    try {
+      return OUTERMOST.get();
+    } catch (OutOfMemoryError e) {
+      // The first look of a thread allocates.
+      sink.acceptDropped(hook.index(), DropReason.CAPTURE_FAILED);
+      throw e;
     }
-    call.startClock(clock);
-    return call;
+  }
+
+  /** Out of memory, or at the end of the thread's stack: nothing but the count is left of it. */
+  private InFlightInference startOutermost(RegisteredHook hook) {
+    InFlightInference call = null;
+    boolean started = false;
+    try {
+      call = pool.acquire();
+      if (call == null) {
+        call = InFlightInference.countedOnly(limits);
+      }
+      OUTERMOST.set(call);
+      call.start(this, hook, unknownModel, sequence.getAndIncrement());
+      if (TrainingScope.isOpen()) {
+        call.training();
+      }
+      call.startClock(clock);
+      started = true;
+      return call;
+    } finally {
+      if (!started) {
+        letGo(call);
+        sink.acceptDropped(hook.index(), DropReason.CAPTURE_FAILED);
+      }
+    }
+  }
+
+  private void letGo(@Nullable InFlightInference call) {
+    if (call != null) {
+      detach(call);
+      if (call.slot() >= 0) {
+        pool.release(call);
+      }
+    }
   }
 
   /**
@@ -126,6 +167,7 @@ public final class InferenceRecorder {
    */
   public static void resume(InFlightInference call) {
     if (OUTERMOST.get() == null) {
+      call.resumed();
       OUTERMOST.set(call);
     }
   }
@@ -147,23 +189,22 @@ public final class InferenceRecorder {
 
   private void store(InFlightInference call, @Nullable Throwable thrown) {
     int hook = call.hook().index();
-    boolean done = false;
+    boolean counted = false;
     try {
       if (call.slot() < 0) {
         sink.acceptDropped(hook, DropReason.IN_FLIGHT_LIMIT);
       } else {
         int length = call.finish(thrown, clock.nanoTime());
+        call.stored();
         sink.accept(hook, call.bytes(), length);
       }
-      done = true;
+      counted = true;
     } finally {
-      if (!done) {
+      if (!counted) {
+        call.stored();
         sink.acceptDropped(hook, DropReason.CAPTURE_FAILED);
       }
-      detach(call);
-      if (call.slot() >= 0) {
-        pool.release(call);
-      }
+      letGo(call);
     }
   }
 
@@ -173,23 +214,24 @@ public final class InferenceRecorder {
    * @return what enter advice would have returned
    */
   public static @Nullable Object enterFailed(Throwable error) {
-    reportFailure("advice on enter", error);
+    // The report last: after a stack overflow it may fail as well.
     InFlightInference call = OUTERMOST.get();
-    if (call == null || !call.isEntering()) {
-      return null;
+    boolean begun = call != null && call.isEntering();
+    if (begun) {
+      call.fail();
     }
-    call.fail();
-    return call;
+    reportFailure("advice on enter", error);
+    return begun ? call : null;
   }
 
   /** Exit advice threw. The inference ends without the rest of its outputs. */
   public static void exitFailed(
       Throwable error, @Nullable Object entered, @Nullable Throwable thrown) {
-    reportFailure("advice on exit", error);
     if (entered instanceof InFlightInference call && OUTERMOST.get() == call) {
       call.fail();
       end(call, thrown);
     }
+    reportFailure("advice on exit", error);
   }
 
   /** Says once that a piece of capture failed, and counts it. */

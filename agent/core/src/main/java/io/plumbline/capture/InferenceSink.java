@@ -14,6 +14,7 @@ public interface InferenceSink {
    * @param hook index of the hook, below 256
    * @param record holds the encoded inference in {@code [0, length)}; copied before this returns
    * @return null when stored, else the reason it was counted as dropped
+   * @throws StackOverflowError at the end of the thread's stack, and then nothing is counted
    */
   @Nullable DropReason accept(int hook, byte[] record, int length);
 

@@ -32,6 +32,7 @@ final class RecordBuffer {
   private final int maxBytes;
   private byte[] bytes;
   private int position;
+  private int complete;
 
   // Views of the same bytes for bulk copies, made anew when the bytes grow.
   private FloatBuffer floats;
@@ -64,8 +65,24 @@ final class RecordBuffer {
     return position;
   }
 
+  /** Begins anew, with a header of so many bytes. */
+  void reset(int headerBytes) {
+    position = headerBytes;
+    complete = headerBytes;
+  }
+
   void position(int newPosition) {
     position = newPosition;
+  }
+
+  /** What was written so far is whole: a section has ended. */
+  void complete() {
+    complete = position;
+  }
+
+  /** Takes back a section that was not ended: writing it threw. */
+  void abandon() {
+    position = complete;
   }
 
   /** True when {@code count} more bytes fit under the limit; makes them available. */
@@ -83,11 +100,16 @@ final class RecordBuffer {
   private void grow(int needed) {
     // A multiple of eight, so that the views reach the last byte.
     int doubled = Math.min(maxBytes, Math.max(needed, bytes.length * 2));
-    bytes = Arrays.copyOf(bytes, (doubled + 7) & ~7);
-    ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    floats = view.asFloatBuffer();
-    doubles = view.asDoubleBuffer();
-    ints = view.asIntBuffer();
+    byte[] grown = Arrays.copyOf(bytes, (doubled + 7) & ~7);
+    ByteBuffer view = ByteBuffer.wrap(grown).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBuffer grownFloats = view.asFloatBuffer();
+    DoubleBuffer grownDoubles = view.asDoubleBuffer();
+    IntBuffer grownInts = view.asIntBuffer();
+    // All at once, or none when memory is out.
+    bytes = grown;
+    floats = grownFloats;
+    doubles = grownDoubles;
+    ints = grownInts;
   }
 
   /** Zeros up to the next multiple of eight; the caller has asked for seven bytes more. */

@@ -35,6 +35,11 @@ public final class RegisteredHook {
     return function;
   }
 
+  /** The function's name alone. */
+  String method() {
+    return function.substring(function.lastIndexOf('.') + 1);
+  }
+
   /** The hook that it was woven for; what that is, capture does not know. */
   public @Nullable Object origin() {
     return origin;

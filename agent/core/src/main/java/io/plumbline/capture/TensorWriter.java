@@ -35,7 +35,6 @@ public final class TensorWriter {
   private boolean uniform;
   private boolean cut;
   private boolean anyCut;
-  private boolean isOpen;
 
   TensorWriter(RecordBuffer buffer, CaptureLimits limits, ModelCapture unknown) {
     this.buffer = buffer;
@@ -46,7 +45,6 @@ public final class TensorWriter {
   void reset(ModelCapture newModel) {
     model = newModel;
     anyCut = false;
-    isOpen = false;
   }
 
   void model(ModelCapture newModel) {
@@ -81,7 +79,7 @@ public final class TensorWriter {
     written = 0;
     removedCount = 0;
     cut = false;
-    isOpen = true;
+    buffer.abandon();
     section = buffer.position();
     chooseRows(shape);
     chooseRule(name);
@@ -340,20 +338,11 @@ public final class TensorWriter {
     removedCount++;
   }
 
-  /** Takes back a tensor that was not ended: its copying threw. */
-  void abandon() {
-    if (isOpen) {
-      isOpen = false;
-      buffer.position(section);
-    }
-  }
-
   /** Ends the tensor. */
   public void close() {
-    isOpen = false;
     anyCut |= cut;
     if (valuesStart < 0) {
-      buffer.position(section);
+      buffer.abandon();
       return;
     }
     if (removedCount > MAX_REMOVED) {
@@ -372,5 +361,6 @@ public final class TensorWriter {
     buffer.setInt(section + 8, written);
     buffer.setInt(section + 12, valuesPerRow);
     buffer.setInt(section + 20, removedCount);
+    buffer.complete();
   }
 }

@@ -17,6 +17,7 @@ public final class AgentErrors {
 
   private final AgentLog log;
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final AtomicLong unsaid = new AtomicLong();
 
   public AgentErrors(AgentLog log) {
     this.log = log;
@@ -28,6 +29,7 @@ public final class AgentErrors {
    */
   public void report(String where, Throwable error) {
     try {
+      sayHowManyWereNotSaid();
       String kind = where + ": " + error.getClass().getName();
       AtomicLong count = counts.get(kind);
       if (count == null && counts.size() < KINDS) {
@@ -38,7 +40,15 @@ public final class AgentErrors {
             where + " failed; further failures of this kind are counted only\n" + text(error));
       }
     } catch (Throwable ignored) {
-      // Nothing is left that could say it: out of memory or stack inside the report itself.
+      // Out of memory or stack inside the report itself: said with the next one.
+      unsaid.getAndIncrement();
+    }
+  }
+
+  private void sayHowManyWereNotSaid() {
+    long missed = unsaid.getAndSet(0);
+    if (missed > 0) {
+      log.error(missed + " failures could not be said: memory or stack was out");
     }
   }
 

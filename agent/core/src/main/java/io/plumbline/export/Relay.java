@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +48,8 @@ public final class Relay implements Runnable {
 
   private @Nullable StreamRelay adopted;
   private long adoptionDueAt;
+  private final BooleanSupplier everyRound = this::round;
+
   private long pauseNanos = MIN_PAUSE_NANOS;
 
   /**
@@ -108,7 +111,7 @@ public final class Relay implements Runnable {
   public void run() {
     try {
       while (stopping.getCount() > 0) {
-        if (guarded(this::round)) {
+        if (guarded(everyRound)) {
           pauseNanos = MIN_PAUSE_NANOS;
         } else {
           pause();
@@ -139,8 +142,13 @@ public final class Relay implements Runnable {
 
   private void pause() throws InterruptedException {
     // It polls, since waking it would cost a host thread a system call; only stop() wakes it.
-    if (!stopping.await(pauseNanos, TimeUnit.NANOSECONDS)) {
-      pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+    try {
+      if (!stopping.await(pauseNanos, TimeUnit.NANOSECONDS)) {
+        pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+      }
+    } catch (OutOfMemoryError e) {
+      // Of the host's heap; to wait takes some of it as well.
+      LockSupport.parkNanos(this, MAX_PAUSE_NANOS);
     }
   }
 

@@ -124,21 +124,21 @@ final class LinkedAdvice {
   }
 
   @Nullable Object enterFailed(Throwable error) {
-    switchOffWhenUnlinkable(error);
-    if (isInference) {
-      return InferenceRecorder.enterFailed(error);
+    Object entered = isInference ? InferenceRecorder.enterFailed(error) : null;
+    if (!isInference) {
+      InferenceRecorder.reportFailure(name, error);
     }
-    InferenceRecorder.reportFailure(name, error);
-    return null;
+    switchOffWhenUnlinkable(error);
+    return entered;
   }
 
   void exitFailed(Throwable error, @Nullable Object entered, @Nullable Throwable thrown) {
-    switchOffWhenUnlinkable(error);
     if (isInference) {
       InferenceRecorder.exitFailed(error, entered, thrown);
     } else {
       InferenceRecorder.reportFailure(name, error);
     }
+    switchOffWhenUnlinkable(error);
   }
 
   private void switchOffWhenUnlinkable(Throwable error) {

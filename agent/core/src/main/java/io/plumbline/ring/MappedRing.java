@@ -40,10 +40,14 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
 
   private static final long FULL = -1;
 
+  /** A cache line for each of so many threads. */
+  private static final int SCRATCH_MASK = 63;
+
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final ByteBuffer bytes;
   private final ByteBuffer view;
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect((SCRATCH_MASK + 1) << 6);
   private final int capacity;
   private final long mask;
   private volatile DropReason fullReason = DropReason.RING_FULL;
@@ -103,20 +107,34 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     throwaway.acceptDropped(0, DropReason.RING_FULL);
   }
 
+  /**
+   * Counts each inference once, also at the end of a host thread's stack: what has to be done after
+   * a step needs no more stack than the step itself. So no claimed place is left without a header,
+   * where the consumer would wait for ever.
+   *
+   * @throws StackOverflowError only before anything is counted
+   */
   @Override
   public @Nullable DropReason accept(int hook, byte[] record, int length) {
+    int failedAt = RingLayout.droppedAt(hook, DropReason.CAPTURE_FAILED);
     add(RingLayout.madeAt(Objects.checkIndex(hook, HOOKS)), 1);
-    DropReason reason = store(hook, record, length);
-    if (reason != null) {
-      countDropped(hook, reason, 1);
+    try {
+      DropReason reason = store(hook, record, length);
+      if (reason != null) {
+        add(RingLayout.droppedAt(hook, reason), 1);
+      }
+      return reason;
+    } catch (StackOverflowError e) {
+      add(failedAt, 1);
+      return DropReason.CAPTURE_FAILED;
     }
-    return reason;
   }
 
   @Override
   public void acceptDropped(int hook, DropReason reason) {
+    int droppedAt = RingLayout.droppedAt(hook, reason);
     add(RingLayout.madeAt(Objects.checkIndex(hook, HOOKS)), 1);
-    countDropped(hook, reason, 1);
+    add(droppedAt, 1);
   }
 
   /** Counts inferences that were made, and counted as made, but were lost later. */
@@ -135,14 +153,28 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     if (length < 0 || length > record.length || length > maxRecordLength()) {
       return DropReason.CAPTURE_FAILED;
     }
-    long position = claim((int) align(HEADER_BYTES + length));
+    int recordLength = HEADER_BYTES + length;
+    long position = claim((int) align(recordLength), header(RECORD, hook, -recordLength));
     if (position == FULL) {
       return fullReason;
     }
-    return copy(hook, record, length, index(position));
+    int at = index(position);
+    boolean copied = false;
+    try {
+      copy(record, length, at + HEADER_BYTES);
+      copied = true;
+    } finally {
+      LONG.setRelease(bytes, at, header(copied ? RECORD : ABORTED, hook, recordLength));
+    }
+    return null;
   }
 
-  private long claim(int needed) {
+  /**
+   * @param header of the record while it is written: with a negative length
+   */
+  private long claim(int needed, long header) {
+    // Tried first where it does no harm: between the claim and its header no stack may run out.
+    LONG.setRelease(scratch, ((int) Thread.currentThread().getId() & SCRATCH_MASK) << 6, header);
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
       long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
       int toEnd = (int) (capacity - (tail & mask));
@@ -155,6 +187,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
         if (padding > 0) {
           LONG.setRelease(bytes, index(tail), header(PADDING, 0, padding));
         }
+        LONG.setRelease(bytes, index(tail + padding), header);
         return tail + padding;
       }
       Thread.onSpinWait();
@@ -162,22 +195,9 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     return FULL;
   }
 
-  private @Nullable DropReason copy(int hook, byte[] record, int length, int at) {
-    int recordLength = HEADER_BYTES + length;
-    LONG.setRelease(bytes, at, header(RECORD, hook, -recordLength));
+  private void copy(byte[] record, int length, int at) {
     VarHandle.storeStoreFence(); // no byte of the payload may be seen where a hole of zeros was
-    boolean copied = false;
-    try {
-      bytes.put(at + HEADER_BYTES, record, 0, length);
-      copied = true;
-    } finally {
-      // An error thrown by the JVM itself (stack overflow) must not leave the consumer waiting.
-      LONG.setRelease(bytes, at, header(copied ? RECORD : ABORTED, hook, recordLength));
-      if (!copied) {
-        countDropped(hook, DropReason.CAPTURE_FAILED, 1);
-      }
-    }
-    return null;
+    bytes.put(at, record, 0, length);
   }
 
   /** Why a full ring is full: the spool behind it may be the one that takes nothing. */

@@ -3,6 +3,7 @@ package io.plumbline.spool;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.ring.MappedRing;
+import io.plumbline.ring.RecordConsumer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,8 @@ public final class SpoolWriter implements Runnable {
   private volatile long stopAtNanos;
   private volatile boolean stopping;
   private DropReason fullReason = DropReason.RING_FULL;
+  private final RecordConsumer appending = this::append;
+
   private long pauseNanos = MIN_PAUSE_NANOS;
 
   public SpoolWriter(MappedRing ring, Spool spool, AgentErrors errors) {
@@ -57,7 +60,7 @@ public final class SpoolWriter implements Runnable {
   /** One of the three places that catch everything: this loop must outlive any error. */
   private int move() {
     try {
-      int moved = ring.drain(this::append, BATCH);
+      int moved = ring.drain(appending, BATCH);
       spool.tidy();
       return moved;
     } catch (Throwable e) {

@@ -26,6 +26,7 @@ import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolWriter;
+import io.plumbline.spool.SteadyClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ final class Pipeline {
   /** How long a class waits to be woven until its inferences can be stored. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final AgentConfig config;
   private final String agentVersion;
   private final HookRegistry hooks;
@@ -54,6 +58,7 @@ final class Pipeline {
   private final AgentLog log;
   private final AgentErrors errors;
   private final Clock clock = Clock.systemUTC();
+  private final Clock steadyClock = SteadyClock.startingNow();
   private final SpoolOptions spoolOptions;
 
   private final AtomicBoolean started = new AtomicBoolean();
@@ -116,21 +121,46 @@ final class Pipeline {
     InferenceRecorder.install(recorder(ring, stream.hash()));
     recording.countDown();
 
-    LostRanges lost = new LostRanges();
-    Spool spool = openSpool(stream, lost);
-    SpoolWriter writer = new SpoolWriter(ring, spool, errors);
+    SpoolWriter writer = null;
+    while (writer == null) {
+      writer = open(stream, ring);
+    }
+    opened.countDown();
+    writer.run();
+  }
+
+  /**
+   * Also when the host has no memory left just now: that passes, and the ring holds meanwhile.
+   *
+   * @return null when it is to be tried again
+   */
+  private @Nullable SpoolWriter open(OwnStream stream, MappedRing ring) {
+    try {
+      LostRanges lost = new LostRanges();
+      Spool spool = openSpool(stream, lost);
+      SpoolWriter writer = new SpoolWriter(ring, spool, errors);
+      startRelay(stream, ring, writer, spool, lost);
+      return writer;
+    } catch (OutOfMemoryError e) {
+      errors.report("opening the spool", e);
+      LockSupport.parkNanos(RETRY.toNanos());
+      return null;
+    }
+  }
+
+  private void startRelay(
+      OwnStream stream, MappedRing ring, SpoolWriter writer, Spool spool, LostRanges lost) {
     try {
       ExportOptions endpoints = StageOptions.export(config);
       OtlpExporter exporter = new OtlpExporter(endpoints, clock);
       Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
+      Thread thread = threads.unstarted("relay", relay);
       running = new Running(ring, writer, relay, spool, exporter, stream.directory());
-      threads.start("relay", relay);
-    } catch (IOException | IllegalArgumentException e) {
+      thread.start();
+    } catch (IOException | IllegalArgumentException | LinkageError e) {
       // Records are kept: the next process, better configured, delivers them.
       errors.report("starting the relay", e);
     }
-    opened.countDown();
-    writer.run();
   }
 
   private InferenceRecorder recorder(MappedRing ring, KeyedHash hash) {
@@ -148,8 +178,8 @@ final class Pipeline {
   private Spool openSpool(OwnStream stream, LostRanges lost) {
     SpoolDirectory directory = stream.directory();
     return directory == null
-        ? Spool.inMemory(spoolOptions, lost, clock)
-        : Spool.open(directory, spoolOptions, lost, log, errors, clock);
+        ? Spool.inMemory(spoolOptions, lost, steadyClock)
+        : Spool.open(directory, spoolOptions, lost, log, errors, steadyClock);
   }
 
   private Relay relay(

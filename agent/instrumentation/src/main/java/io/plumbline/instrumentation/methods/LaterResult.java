@@ -44,10 +44,10 @@ final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwa
       stage.whenComplete(later);
     } catch (Throwable e) {
       // A stage of the host's own making; without this the call would never end.
-      InferenceRecorder.reportFailure("waiting for " + stage.getClass().getName(), e);
       if (later.awaited.isMine()) {
         InferenceRecorder.end(call, null);
       }
+      InferenceRecorder.reportFailure("waiting for " + stage.getClass().getName(), e);
     }
   }
 

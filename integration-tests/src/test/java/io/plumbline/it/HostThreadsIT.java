@@ -1,0 +1,138 @@
+package io.plumbline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.plumbline.it.harness.Await;
+import io.plumbline.it.harness.DeliveredInferences;
+import io.plumbline.it.harness.HostJvm;
+import io.plumbline.it.harness.HostJvmBuilder;
+import io.plumbline.it.harness.Jdk;
+import io.plumbline.it.harness.OnEachJdk;
+import io.plumbline.it.harness.OtlpProtocol;
+import io.plumbline.it.harness.OtlpReceiver;
+import io.plumbline.it.harness.StreamCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+
+/** Whatever state a thread of the host is in: its answer is right, and its call is counted. */
+@Tag("host-unharmed")
+class HostThreadsIT {
+  private static final int CALLS = 1000;
+  private static final int VIRTUAL_THREADS = 100_000;
+
+  @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final DeliveredInferences delivered = LedgerHosts.delivered(receiver);
+
+  @OnEachJdk
+  void interruptedThreadStaysInterruptedAndItsCallsAreCounted(Jdk jdk) {
+    assertThat(run(jdk, "interrupted")).isEqualTo(CALLS);
+
+    assertThat(counts().made()).isEqualTo(2 * CALLS);
+    assertThatNothingIsDropped();
+  }
+
+  @OnEachJdk
+  void threadWithoutAContextClassLoaderKeepsNoneAndItsCallsAreCounted(Jdk jdk) {
+    assertThat(run(jdk, "loaderless")).isEqualTo(CALLS);
+
+    assertThat(counts().made()).isEqualTo(2 * CALLS);
+    assertThatNothingIsDropped();
+  }
+
+  @OnEachJdk
+  void hundredThousandVirtualThreadsAtOnceAreCountedEach(Jdk jdk) {
+    assumeTrue(jdk.feature() >= 21, "virtual threads came with 21");
+
+    assertThat(run(jdk, "virtual")).isEqualTo(VIRTUAL_THREADS);
+
+    assertThat(counts().made()).isEqualTo(VIRTUAL_THREADS + CALLS);
+    assertThat(counts().addsUp()).as("%s", counts()).isTrue();
+  }
+
+  @OnEachJdk
+  void threadAtTheEndOfItsStackGoesOnAndIsNotSilenced(Jdk jdk) {
+    run(jdk, "overflowing");
+
+    assertThat(counts().dropped().get("capture_failed")).isPositive();
+    assertThat(counts().dropped().get("corrupted")).isZero();
+    assertThat(counts().addsUp()).as("%s", counts()).isTrue();
+  }
+
+  @OnEachJdk
+  void hostWithoutMemoryGoesOnAndItsLaterCallsAreDelivered(Jdk jdk) {
+    long returned = run(jdk, "out-of-memory", "-Xmx48m", "-XX:+UseSerialGC");
+
+    assertThat(counts().made()).isBetween(2L * CALLS, 2L * CALLS + returned);
+    assertThat(counts().addsUp()).as("%s", counts()).isTrue();
+  }
+
+  /**
+   * @return calls that were made in the given state; those that follow in peace have arrived
+   */
+  private long run(Jdk jdk, String state, String... flags) {
+    HostJvmBuilder builder =
+        HostJvm.on(jdk)
+            .testClasses()
+            .flags("-Xmx512m")
+            .flags(flags)
+            .main("io.plumbline.it.host.HostileThreads", state)
+            .agent(LedgerHosts.METHODS);
+    try (HostJvm host =
+        ScoringHosts.observed(builder, "hostile", receiver, OtlpProtocol.HTTP).start()) {
+      if (state.equals("out-of-memory")) {
+        receiver.awaitSpans(CALLS);
+        allow(host, "fill");
+      }
+      host.awaitOutput("^wrong 0$");
+      long inPeace = Long.parseLong(host.awaitOutput("^in peace (\\d+)$").group(1));
+      Await.that(
+          Await.DEFAULT_LIMIT,
+          () -> notDelivered(inPeace) <= lostToTheGuard(state),
+          () -> notDelivered(inPeace) + " of " + inPeace + " in peace are not delivered");
+      allow(host, "end");
+      assertThat(host.awaitExit(Duration.ofMinutes(1))).isZero();
+      assertThat(host.stderr().lines().filter(line -> !isSaidByTheJvm(line))).isEmpty();
+      return Long.parseLong(host.awaitOutput("^returned (\\d+)$").group(1));
+    }
+  }
+
+  private long notDelivered(long inPeace) {
+    Set<Long> ids = delivered.ids();
+    return LongStream.rangeClosed(1, inPeace).filter(id -> !ids.contains(id)).count();
+  }
+
+  /** A thread that overflowed at the worst place is silent for so many calls. */
+  private static int lostToTheGuard(String state) {
+    return state.equals("overflowing") ? 16 : 0;
+  }
+
+  private static void allow(HostJvm host, String file) {
+    try {
+      Files.createFile(host.directory().resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of any agent, at the end of a stack or of the heap. */
+  private static boolean isSaidByTheJvm(String line) {
+    return line.isEmpty()
+        || line.startsWith("*** java.lang.instrument ASSERTION FAILED ***")
+        || line.startsWith("Exception: java.lang.OutOfMemoryError thrown from the Uncaught");
+  }
+
+  private StreamCounts counts() {
+    return delivered.total();
+  }
+
+  private void assertThatNothingIsDropped() {
+    assertThat(counts().counted()).as("%s", counts()).isEqualTo(counts().made());
+  }
+}

@@ -1,0 +1,247 @@
+package io.plumbline.it.host;
+
+import com.acme.NumberScorer;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Calls from threads in every state that a server's threads may be in; then a thousand calls more
+ * from the same threads, in peace.
+ *
+ * <pre>
+ * HostileThreads interrupted | loaderless | virtual | overflowing | out-of-memory
+ * </pre>
+ *
+ * Out of memory waits for the file {@code fill} in its working directory, and each waits in the end
+ * for {@code end}. Prints how many calls of the first kind returned, how many calls were made in
+ * peace, with ids from 1 to that number, and how many answers were wrong.
+ */
+final class HostileThreads {
+  private static final int CALLS = 1000;
+  private static final int FEATURES = 8;
+  private static final int VIRTUAL_THREADS = 100_000;
+  private static final int OVERFLOWS = 8;
+  private static final long SMALL_STACK = 256 << 10;
+
+  private final NumberScorer scorer = new NumberScorer();
+  private final AtomicLong returned = new AtomicLong();
+  private final AtomicLong wrong = new AtomicLong();
+  private final AtomicLong nextInPeace = new AtomicLong();
+
+  private HostileThreads() {}
+
+  public static void main(String[] arguments) throws Exception {
+    HostileThreads threads = new HostileThreads();
+    switch (arguments[0]) {
+      case "interrupted" -> threads.run(threads::interrupted);
+      case "loaderless" -> threads.run(threads::loaderless);
+      case "virtual" -> threads.virtual();
+      case "overflowing" -> threads.run(threads::overflowing);
+      case "out-of-memory" -> threads.outOfMemory();
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+    System.out.println("returned " + threads.returned);
+    System.out.println("in peace " + threads.nextInPeace);
+    System.out.println("wrong " + threads.wrong);
+    awaitFile("end");
+  }
+
+  private void run(Runnable hostile) throws InterruptedException {
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              hostile.run();
+              inPeace();
+            },
+            "hostile",
+            SMALL_STACK);
+    thread.start();
+    thread.join();
+  }
+
+  private void inPeace() {
+    for (int i = 0; i < CALLS; i++) {
+      call((double) nextInPeace.incrementAndGet());
+    }
+  }
+
+  private boolean call(double id) {
+    double[] features = new double[FEATURES];
+    features[0] = id;
+    boolean right = scorer.score(features) == id / 2;
+    if (!right) {
+      wrong.incrementAndGet();
+    }
+    return right;
+  }
+
+  private void hostileCall() {
+    call(-1);
+    returned.incrementAndGet();
+  }
+
+  private void interrupted() {
+    for (int i = 0; i < CALLS; i++) {
+      Thread.currentThread().interrupt();
+      hostileCall();
+      if (!Thread.interrupted()) {
+        wrong.incrementAndGet();
+      }
+    }
+  }
+
+  private void loaderless() {
+    Thread.currentThread().setContextClassLoader(null);
+    for (int i = 0; i < CALLS; i++) {
+      hostileCall();
+    }
+    if (Thread.currentThread().getContextClassLoader() != null) {
+      wrong.incrementAndGet();
+    }
+  }
+
+  private void virtual() throws Exception {
+    // By reflection: these tests are compiled for 17.
+    Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+    ExecutorService threads = (ExecutorService) factory.invoke(null);
+    CountDownLatch allThere = new CountDownLatch(VIRTUAL_THREADS);
+    List<Future<?>> ends = new ArrayList<>();
+    for (int i = 0; i < VIRTUAL_THREADS; i++) {
+      Callable<Void> one =
+          () -> {
+            allThere.countDown();
+            allThere.await();
+            hostileCall();
+            return null;
+          };
+      ends.add(threads.submit(one));
+    }
+    for (Future<?> end : ends) {
+      end.get();
+    }
+    threads.submit(this::inPeace).get();
+    threads.shutdown();
+  }
+
+  /** At the end of the stack, at every depth that is still enough for the call itself. */
+  private void overflowing() {
+    inPeace();
+    for (int i = 0; i < OVERFLOWS; i++) {
+      try {
+        dig(depth(0) / 10 * 9 + i % 7);
+      } catch (StackOverflowError e) {
+        // The compiler changed the size of a frame meanwhile.
+      }
+    }
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
+  private int depth(int level) {
+    try {
+      return depth(level + 1);
+    } catch (StackOverflowError e) {
+      return level;
+    }
+  }
+
+  private void dig(int levels) {
+    if (levels > 0) {
+      dig(levels - 1);
+    } else {
+      callUntilTheEnd();
+    }
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
+  private void callUntilTheEnd() {
+    try {
+      hostileCall();
+      callUntilTheEnd();
+    } catch (StackOverflowError e) {
+      // The end.
+    }
+  }
+
+  /** Threads whose first call finds no byte of heap left. */
+  private void outOfMemory() throws Exception {
+    inPeace();
+    int count = 5;
+    CountDownLatch ready = new CountDownLatch(count);
+    CountDownLatch full = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(count);
+    CountDownLatch freed = new CountDownLatch(1);
+    double[] question = new double[FEATURES];
+    question[0] = -1;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                ready.countDown();
+                awaitQuietly(full);
+                if (scorer.score(question) != -0.5) {
+                  wrong.incrementAndGet();
+                }
+                returned.incrementAndGet();
+                tried.countDown();
+                awaitQuietly(freed);
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    ready.await();
+    awaitFile("fill");
+    Object[] memory = fill();
+    full.countDown();
+    awaitQuietly(tried);
+    memory[0] = null;
+    freed.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    inPeace();
+  }
+
+  private static void awaitFile(String file) {
+    while (!Files.exists(Path.of(file))) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static Object[] fill() {
+    Object[] memory = new Object[1];
+    for (int bytes = 1 << 20; bytes >= 64; bytes /= 4) {
+      try {
+        while (true) {
+          memory[0] = new Object[] {memory[0], new byte[bytes]};
+        }
+      } catch (OutOfMemoryError e) {
+        // Smaller ones still fit.
+      }
+    }
+    return memory;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    boolean waits = true;
+    while (waits) {
+      try {
+        latch.await();
+        waits = false;
+      } catch (InterruptedException | OutOfMemoryError e) {
+        // Again.
+      }
+    }
+  }
+}

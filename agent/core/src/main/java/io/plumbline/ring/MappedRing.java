@@ -69,13 +69,18 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
    */
   public static MappedRing create(Path file, int capacity) throws IOException {
     requireCapacity(capacity);
-    return ready(RingFile.create(file, capacity), capacity);
+    linkCallSites();
+    return new MappedRing(
+        RingFile.create(file, capacity, bytes -> writeHeader(bytes, capacity)), capacity);
   }
 
   /** A ring in memory, which does not outlive the process. */
   public static MappedRing inMemory(int capacity) {
     requireCapacity(capacity);
-    return ready(ByteBuffer.allocateDirect(RECORDS_AT + capacity), capacity);
+    linkCallSites();
+    ByteBuffer bytes = ByteBuffer.allocateDirect(RECORDS_AT + capacity);
+    writeHeader(bytes, capacity);
+    return new MappedRing(bytes, capacity);
   }
 
   private static void requireCapacity(int capacity) {
@@ -85,12 +90,10 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     }
   }
 
-  private static MappedRing ready(ByteBuffer bytes, int capacity) {
-    linkCallSites();
+  private static void writeHeader(ByteBuffer bytes, int capacity) {
     LONG.setVolatile(bytes, RingLayout.CAPACITY_AT, (long) capacity);
     LONG.setVolatile(bytes, RingLayout.VERSION_AT, RingLayout.VERSION);
     LONG.setVolatile(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
-    return new MappedRing(bytes, capacity);
   }
 
   /**

@@ -8,32 +8,49 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** The file under a ring: created with all its pages allocated, so that no touch can fail later. */
+/**
+ * The file under a ring: created with all its pages allocated, so that no touch can fail later.
+ *
+ * <p>It gets its name when it is whole: a process that dies while it allocates, which takes
+ * milliseconds, has no ring, and not one that cannot be read.
+ */
 final class RingFile {
   private static final int CHUNK = 64 << 10;
+  private static final String UNFINISHED = ".new";
 
   private RingFile() {}
 
-  static ByteBuffer create(Path file, int capacity) throws IOException {
-    int size = RingLayout.RECORDS_AT + capacity;
+  /**
+   * @param prepare writes the header
+   * @throws FileAlreadyExistsException when the file is there; it is left alone
+   */
+  static ByteBuffer create(Path file, int capacity, Consumer<ByteBuffer> prepare)
+      throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    ByteBuffer bytes = allocateAndMap(unfinished, RingLayout.RECORDS_AT + capacity);
+    prepare.accept(bytes);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    return bytes;
+  }
+
+  private static ByteBuffer allocateAndMap(Path file, int size) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             Set.of(CREATE_NEW, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      return allocateAndMap(file, channel, size);
-    }
-  }
-
-  private static ByteBuffer allocateAndMap(Path file, FileChannel channel, int size)
-      throws IOException {
-    try {
       writeZeros(channel, size);
       return channel.map(MapMode.READ_WRITE, 0, size);
     } catch (IOException e) {

@@ -8,6 +8,8 @@ import io.plumbline.ring.RingRecovery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +60,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
       SpoolDirectory directory, SpoolLosses losses, AgentLog log, AgentErrors errors)
       throws IOException {
     SegmentedQueue queue =
-        Files.exists(directory.queue())
-            ? SegmentedQueue.openLeftover(directory, log, errors)
-            : null;
+        hasSegments(directory) ? SegmentedQueue.openLeftover(directory, log, errors) : null;
     DeadStream opened = null;
     try {
       opened = new DeadStream(directory, queue, losses, log, errors);
@@ -70,6 +70,14 @@ public final class DeadStream implements SpoolReader, TailedStream {
         queue.close();
       }
     }
+  }
+
+  // A process that dies while it opens its queue leaves files that Chronicle cannot open; they hold
+  // nothing, and its ring holds all.
+  private static boolean hasSegments(SpoolDirectory directory) throws IOException {
+    Path queue = directory.queue();
+    return Files.isDirectory(queue, LinkOption.NOFOLLOW_LINKS)
+        && !SegmentFiles.list(queue).isEmpty();
   }
 
   /**

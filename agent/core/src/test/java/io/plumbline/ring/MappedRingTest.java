@@ -162,6 +162,20 @@ class MappedRingTest {
     assertThat(file).hasContent("mine");
   }
 
+  @Test
+  void fileHasItsNameOnlyWhenItIsWhole() throws IOException {
+    Path file = directory.resolve("ring");
+    List<Boolean> exists = new ArrayList<>();
+
+    assertThat(RingFile.create(file, 1 << 10, bytes -> exists.add(Files.exists(file))).capacity())
+        .isEqualTo((1 << 10) + RingLayout.RECORDS_AT);
+
+    assertThat(exists).containsExactly(false);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
   private static long allocatedBytes(Path file) throws IOException {
     Process stat = new ProcessBuilder("stat", "-c", "%b %B", file.toString()).start();
     try (Scanner blocks = new Scanner(stat.getInputStream(), StandardCharsets.US_ASCII)) {

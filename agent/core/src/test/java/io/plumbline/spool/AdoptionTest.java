@@ -7,6 +7,7 @@ import io.plumbline.ring.MappedRing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,42 @@ class AdoptionTest {
     try (SpoolDirectory own = bench.directory();
         DeadStream dead = adopt(bench, own)) {
       assertThat(readAll(dead)).containsExactly("0", "1");
+    }
+  }
+
+  @Test
+  void streamThatDiedWhileItsQueueWasMadeIsDeliveredFromItsRing() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    accept(MappedRing.create(gone.ringFile(), 1 << 16), 0, 2);
+    OwnedFiles.createDirectory(gone.queue());
+    byte[] halfWritten = new byte[128 << 10];
+    halfWritten[3] = (byte) 0xC0; // Chronicle's "metadata, not complete"
+    Files.write(SegmentFiles.metadata(gone.queue()), halfWritten);
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(readAll(dead)).containsExactly("0", "1");
+      assertThat(bench.errors.counts()).isEmpty();
+    }
+  }
+
+  @Test
+  void streamThatDiedInItsFirstSegmentIsDeliveredFromItsRing() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    accept(MappedRing.create(gone.ringFile(), 1 << 16), 0, 2);
+    bench.open(gone).close();
+    new Preallocation(0)
+        .create(SegmentFiles.segment(gone.queue(), 1), SpoolOptions.MIN_SEGMENT_BYTES);
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(readAll(dead)).containsExactly("0", "1");
+      assertThat(bench.errors.counts()).isEmpty();
+      assertThat(bench.losses).isEmpty();
     }
   }
 

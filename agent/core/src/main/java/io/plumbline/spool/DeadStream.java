@@ -177,6 +177,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   public void remove() throws IOException {
     closeQueue();
     directory.delete();
+    log.info("All that " + directory.path() + " held is delivered");
   }
 
   /** Lets it go, undelivered; it can be adopted again. */
@@ -192,6 +193,20 @@ public final class DeadStream implements SpoolReader, TailedStream {
         queue.close();
       }
     }
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    long open = lastIndex - Math.min(lastIndex, ackedIndex());
+    return directory.path()
+        + " of process "
+        + header().pid()
+        + " holds "
+        + open
+        + " inferences to deliver, "
+        + Math.min(open, lastIndex - lastInQueue)
+        + " of them in its ring";
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,13 @@ import org.jspecify.annotations.Nullable;
 public final class SpoolDirectory implements AutoCloseable {
   private static final String LOCK = "owner.lock";
   private static final String HEADER = "stream.properties";
+
+  /** Before the name of one that is being made or removed: nobody adopts it. */
   private static final String UNFINISHED = ".";
+
+  private static final Pattern UNFINISHED_NAME =
+      Pattern.compile(Pattern.quote(UNFINISHED) + "\\d{8}T\\d{6}Z-[0-9a-f]{32}");
+  private static final Set<OpenOption> LOCKABLE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -130,7 +139,7 @@ public final class SpoolDirectory implements AutoCloseable {
 
   private static @Nullable SpoolDirectory lockExisting(Path path) throws IOException {
     Path lockFile = path.resolve(LOCK);
-    FileChannel channel = FileChannel.open(lockFile, Set.of(READ, WRITE, NOFOLLOW_LINKS));
+    FileChannel channel = FileChannel.open(lockFile, LOCKABLE);
     SpoolDirectory taken = null;
     try {
       Object before = fileKey(lockFile);
@@ -223,11 +232,43 @@ public final class SpoolDirectory implements AutoCloseable {
 
   /** Removes it with all that is in it, and lets it go; for a stream that is delivered. */
   public void delete() throws IOException {
+    Path removed = path.resolveSibling(UNFINISHED + path.getFileName());
     try {
-      OwnedFiles.deleteTree(path);
+      // At once out of everybody's sight: one that is half removed would be delivered once more.
+      Files.move(path, removed, StandardCopyOption.ATOMIC_MOVE);
+      OwnedFiles.deleteTree(removed);
+    } catch (NoSuchFileException e) {
+      // Somebody else removed it.
     } finally {
       close();
     }
+  }
+
+  /**
+   * Removes a directory that a process left half made or half removed, and that nobody adopts.
+   *
+   * @param path anything beside our own directory
+   * @param before one that was touched later may still be in somebody's hands
+   */
+  static void removeUnfinished(Path path, Instant before) throws IOException {
+    if (!UNFINISHED_NAME.matcher(path.getFileName().toString()).matches()
+        || HELD.contains(finished(path))
+        || SpoolBase.objectionToStream(path) != null
+        || !Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant().isBefore(before)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(path.resolve(LOCK), LOCKABLE)) {
+      if (tryLock(channel) != null) {
+        OwnedFiles.deleteTree(path);
+      }
+    } catch (NoSuchFileException e) {
+      OwnedFiles.deleteTree(path); // it died before it had a lock, or after
+    }
+  }
+
+  private static Path finished(Path unfinished) {
+    return unfinished.resolveSibling(
+        unfinished.getFileName().toString().substring(UNFINISHED.length()));
   }
 
   /** Lets it go: whoever finds it may deliver what is in it. */

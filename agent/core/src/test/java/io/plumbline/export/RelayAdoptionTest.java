@@ -79,6 +79,7 @@ class RelayAdoptionTest {
       assertThat(gone).exists();
       stop(first);
 
+      bench.adoption = adoption(own);
       bench.spanAnswer = batch -> OK;
       RelayBench.settle(bench.relay(spool));
 

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.ring.MappedRing;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +159,91 @@ class AdoptionTest {
   }
 
   @Test
+  void streamThatCannotBeDeliveredHoldsUpNoOtherAndIsTriedAgain() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory damaged = bench.directory();
+    SpoolDirectory later = bench.directory();
+    List<SpoolDirectory> inOrder =
+        Stream.of(damaged, later).sorted(Comparator.comparing(SpoolDirectory::path)).toList();
+    inOrder.forEach(SpoolDirectory::close);
+    accept(MappedRing.create(inOrder.get(0).ringFile(), 1 << 16), 0, 1);
+    Path header = inOrder.get(0).path().resolve("stream.properties");
+    byte[] whole = Files.readAllBytes(header);
+    Files.write(header, new byte[5]);
+
+    try (SpoolDirectory own = bench.directory()) {
+      Adoption adoption = adoption(bench, own);
+      DeadStream other = Objects.requireNonNull(adoption.next());
+      assertThat(other.header()).isEqualTo(inOrder.get(1).header());
+      other.remove();
+      assertThat(adoption.next()).isNull();
+
+      Files.write(header, whole);
+      assertThat(adoption.next()).isNull();
+      bench.clock.advance(Duration.ofMinutes(6));
+      try (DeadStream mended = Objects.requireNonNull(adoption.next())) {
+        assertThat(readAll(mended)).containsExactly("0");
+      }
+    }
+  }
+
+  @Test
+  void streamThatIsBeingRemovedIsNotDeliveredAgain() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    accept(MappedRing.create(gone.ringFile(), 1 << 16), 0, 2);
+    gone.close();
+    // Its adopter has delivered it, and dies with the first of its files removed.
+    Path removed = gone.path().resolveSibling("." + gone.path().getFileName());
+    Files.move(gone.path(), removed);
+    Files.delete(removed.resolve("owner.lock"));
+
+    try (SpoolDirectory own = bench.directory()) {
+      Adoption adoption = adoption(bench, own);
+      assertThat(adoption.next()).isNull();
+      assertThat(removed).exists();
+
+      Files.setLastModifiedTime(removed, FileTime.from(bench.clock.instant().minusSeconds(61)));
+      assertThat(adoption.next()).isNull();
+      assertThat(removed).doesNotExist();
+    }
+  }
+
+  @Test
+  void unfinishedDirectoryOfALivingProcessIsLeftAlone() throws Exception {
+    SpoolBench bench = new SpoolBench(base);
+    try (SpoolDirectory own = bench.directory()) {
+      Path unfinished = own.path().resolveSibling("." + "20200101T000000Z-" + "0".repeat(32));
+      OwnedFiles.createDirectory(unfinished);
+      ChildJvm child = new ChildJvm(home, List.of(), Holder.class, unfinished.toString());
+      try (BufferedReader progress = child.process().inputReader()) {
+        assertThat(progress.readLine()).as(child::stderrOrReason).isEqualTo("locked");
+        Files.setLastModifiedTime(unfinished, FileTime.from(Instant.EPOCH));
+        assertThat(adoption(bench, own).next()).isNull();
+        assertThat(unfinished).exists();
+      } finally {
+        child.process().destroyForcibly().waitFor();
+      }
+
+      assertThat(adoption(bench, own).next()).isNull();
+      assertThat(unfinished).doesNotExist();
+    }
+  }
+
+  @Test
+  void otherHiddenDirectoriesAreLeftAlone() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    try (SpoolDirectory own = bench.directory()) {
+      Path snapshots = own.path().resolveSibling(".snapshots");
+      OwnedFiles.createDirectory(snapshots);
+      Files.setLastModifiedTime(snapshots, FileTime.from(Instant.EPOCH));
+
+      assertThat(adoption(bench, own).next()).isNull();
+      assertThat(snapshots).exists();
+    }
+  }
+
+  @Test
   void streamForAnotherEndpointIsLeftAlone() throws IOException {
     SpoolBench bench = new SpoolBench(base);
     SpoolDirectory.create(base, "shop", "fraud", SpoolBench.header("http://elsewhere:4317"))
@@ -180,7 +272,7 @@ class AdoptionTest {
   }
 
   private static Adoption adoption(SpoolBench bench, SpoolDirectory own) {
-    return new Adoption(own, bench.losses::add, bench.log, bench.errors);
+    return new Adoption(own, bench.losses::add, bench.log, bench.errors, bench.clock);
   }
 
   private static DeadStream adopt(SpoolBench bench, SpoolDirectory own) {
@@ -223,6 +315,18 @@ class AdoptionTest {
       child.process().destroyForcibly().waitFor();
     }
     return spooled;
+  }
+
+  /** Holds the lock of a directory that it never finishes. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (FileChannel channel = OwnedFiles.create(Path.of(arguments[0]).resolve("owner.lock"))) {
+        System.out.println(channel.tryLock() == null ? "not locked" : "locked");
+        new CountDownLatch(1).await();
+      }
+    }
   }
 
   /** Counts into its ring, spools, and says how far it got, until it is killed. */

@@ -1,15 +1,23 @@
 package io.plumbline.startup;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.plumbline.diagnostics.AgentLog;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** {@code plumbline.log} of a service, beside its streams: outlives each of them. */
 final class LogFile {
@@ -22,17 +30,24 @@ final class LogFile {
   /** What was said so far, and all that follows, goes into the service's log. */
   static void open(Path service, AgentLog log) throws IOException {
     Path file = service.resolve(NAME);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) > MAX_BYTES) {
-      Files.move(file, service.resolve(BEFORE), StandardCopyOption.REPLACE_EXISTING);
+    moveAside(file, service.resolve(BEFORE));
+    // Others of this service may write it, too, or make it at this very moment.
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(CREATE, WRITE, APPEND, NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    OutputStream out = Channels.newOutputStream(channel);
+    log.writeTo(new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  private static void moveAside(Path file, Path before) throws IOException {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (NoSuchFileException e) {
+      // There is none yet, or somebody was quicker.
     }
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    log.writeTo(
-        new PrintStream(
-            Files.newOutputStream(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
-            true,
-            StandardCharsets.UTF_8));
   }
 }

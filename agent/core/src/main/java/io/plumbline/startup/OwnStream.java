@@ -32,22 +32,37 @@ record OwnStream(StreamHeader header, @Nullable SpoolDirectory directory, KeyedH
   /** Makes the directory and opens the log in it; without one says why, once. */
   static OwnStream create(AgentConfig config, String agentVersion, Clock clock, AgentLog log) {
     StreamHeader header = header(config, agentVersion, clock);
-    SpoolDirectory directory = null;
-    byte[] key = KeyedHash.newKey();
     if (config.log().destination() == LogConfig.Destination.STDERR) {
       log.writeTo(System.err);
     }
     try {
-      directory = create(config, header);
+      SpoolDirectory directory = create(config, header);
       Path service = Objects.requireNonNull(directory.path().getParent());
-      if (config.log().destination() == LogConfig.Destination.FILE) {
-        LogFile.open(service, log);
-      }
-      key = RedactionKey.of(service);
+      openLog(config.log(), service, log);
+      return new OwnStream(header, directory, new KeyedHash(key(service, log)));
     } catch (IOException e) {
       log.warn("What is not delivered stays in memory, not on disk: " + e.getMessage());
+      return new OwnStream(header, null, new KeyedHash(KeyedHash.newKey()));
     }
-    return new OwnStream(header, directory, new KeyedHash(key));
+  }
+
+  private static void openLog(LogConfig config, Path service, AgentLog log) {
+    if (config.destination() == LogConfig.Destination.FILE) {
+      try {
+        LogFile.open(service, log);
+      } catch (IOException e) {
+        log.warn("There is no log file: " + e.getMessage());
+      }
+    }
+  }
+
+  private static byte[] key(Path service, AgentLog log) {
+    try {
+      return RedactionKey.of(service);
+    } catch (IOException e) {
+      log.warn("Hashes of this process are its own, not those of its service: " + e.getMessage());
+      return KeyedHash.newKey();
+    }
   }
 
   private static SpoolDirectory create(AgentConfig config, StreamHeader header) throws IOException {

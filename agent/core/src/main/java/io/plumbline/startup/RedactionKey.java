@@ -1,16 +1,18 @@
 package io.plumbline.startup;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.plumbline.redact.KeyedHash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -21,6 +23,9 @@ import java.util.Set;
 final class RedactionKey {
   private static final String FILE = "redaction.key";
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private RedactionKey() {}
 
   /**
@@ -29,22 +34,31 @@ final class RedactionKey {
    */
   static byte[] of(Path service) throws IOException {
     Path file = service.resolve(FILE);
+    if (!Files.exists(file, NOFOLLOW_LINKS)) {
+      create(service, file);
+    }
+    return read(file);
+  }
+
+  /** Whole or not at all, whenever we die, and by the first of several processes. */
+  private static void create(Path service, Path file) throws IOException {
+    Path own = Files.createTempFile(service, "." + FILE, null, OWNER_ONLY);
     try {
-      return create(file);
-    } catch (FileAlreadyExistsException e) {
-      return read(file);
+      Files.write(own, KeyedHash.newKey());
+      publish(own, file);
+    } finally {
+      Files.deleteIfExists(own);
     }
   }
 
-  private static byte[] create(Path file) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    byte[] key = KeyedHash.newKey();
-    try (FileChannel channel =
-        FileChannel.open(file, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS), ownerOnly)) {
-      channel.write(ByteBuffer.wrap(key));
+  private static void publish(Path own, Path file) throws IOException {
+    try {
+      Files.createLink(file, own); // unlike a move, it never replaces
+    } catch (FileAlreadyExistsException e) {
+      // Somebody was quicker; all use theirs.
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(own, file); // a file system without hard links
     }
-    return key;
   }
 
   private static byte[] read(Path file) throws IOException {

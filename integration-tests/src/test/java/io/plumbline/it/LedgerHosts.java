@@ -8,8 +8,14 @@ import io.plumbline.it.harness.Jdk;
 import io.plumbline.it.harness.OtlpProtocol;
 import io.plumbline.it.harness.OtlpTarget;
 import io.plumbline.it.harness.ReceivedTelemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Hosts that write down what they made, one run after the other, in one directory. */
 final class LedgerHosts {
@@ -25,8 +31,9 @@ final class LedgerHosts {
       """;
 
   private final Path directory;
-  private final OtlpTarget target;
+  private OtlpTarget target;
   private final OtlpProtocol protocol;
+  private String service = "ledger";
   private String yaml = METHODS;
   private int runs;
 
@@ -42,30 +49,52 @@ final class LedgerHosts {
     return this;
   }
 
+  /** For the hosts to come. */
+  LedgerHosts service(String name) {
+    service = name;
+    return this;
+  }
+
+  /** For the hosts to come. */
+  LedgerHosts target(OtlpTarget other) {
+    target = other;
+    return this;
+  }
+
   /**
-   * The next run; its spool is {@code plumbline} below the directory, as that of all others.
+   * The next run, which ends only when it is ended; its spool is {@code plumbline} below the
+   * directory, as that of all others.
    *
    * @param perSecond calls of each thread; 0 for as fast as it goes
-   * @param calls of each thread before it ends; nothing for ever
    */
-  HostJvmBuilder next(Jdk jdk, int threads, int perSecond, long... calls) {
+  HostJvmBuilder next(Jdk jdk, int threads, int perSecond) {
     runs++;
-    String[] arguments = new String[4 + calls.length];
-    arguments[0] = ledgerFile(runs).toString();
-    arguments[1] = String.valueOf(runs);
-    arguments[2] = String.valueOf(threads);
-    arguments[3] = String.valueOf(perSecond);
-    if (calls.length > 0) {
-      arguments[4] = String.valueOf(calls[0]);
-    }
+    return host(jdk, ledgerFile(runs), runs, threads, perSecond);
+  }
+
+  /**
+   * As {@link #next(Jdk, int, int)}, with an end of its own.
+   *
+   * @param calls of each thread before the end
+   * @param end {@code last_thread}, {@code stay}, {@code exit} or {@code drain}: see {@code
+   *     LedgerScoring}
+   */
+  HostJvmBuilder next(Jdk jdk, int threads, int perSecond, long calls, String end) {
+    runs++;
+    return host(jdk, ledgerFile(runs), runs, threads, perSecond, calls, end);
+  }
+
+  private HostJvmBuilder host(Jdk jdk, Object... arguments) {
     return ScoringHosts.observed(
         HostJvm.on(jdk)
             .flags("-Xmx256m", "-XX:TieredStopAtLevel=1")
             .testClasses()
-            .main("io.plumbline.it.host.LedgerScoring", arguments)
+            .main(
+                "io.plumbline.it.host.LedgerScoring",
+                Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new))
             .directory(directory)
             .agent(yaml),
-        "ledger",
+        service,
         target,
         protocol);
   }
@@ -81,6 +110,39 @@ final class LedgerHosts {
 
   boolean hasLedger(int run) {
     return Files.exists(ledgerFile(run));
+  }
+
+  /** Lets a host end whose drain is waited for. */
+  void endDrain(int run) {
+    try {
+      Files.createFile(ledgerFile(run).resolveSibling(ledgerFile(run).getFileName() + ".end"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The directories of the streams that are there, of the service of the hosts to come. */
+  List<Path> streams() {
+    Path of = directory.resolve("plumbline").resolve(service);
+    try (Stream<Path> files = Files.list(of)) {
+      return files.filter(Files::isDirectory).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Plumbline's own log of the service of the hosts to come; all runs write into one. */
+  List<String> log() {
+    try {
+      return Files.readAllLines(
+          directory.resolve("plumbline").resolve(service).resolve("plumbline.log"));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static DeliveredInferences delivered(ReceivedTelemetry received) {

@@ -57,6 +57,14 @@ final class ConfigOptions {
               "OTEL_METRIC_EXPORT_INTERVAL",
               OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()));
 
+  static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
+      ConfigOption.of(
+          "export.shutdown_timeout",
+          OptionTypes.DURATION,
+          "5s",
+          "How long the end of the process may wait for what is still to be sent. What is left is"
+              + " sent by the next process of this service on this machine.");
+
   static final ConfigOption<Path> SPOOL_DIRECTORY =
       ConfigOption.of(
           "spool.directory",
@@ -214,6 +222,7 @@ final class ConfigOptions {
                 SERVICE_ATTRIBUTES));
     all.addAll(SignalOptions.BOTH.all());
     all.add(METRIC_INTERVAL);
+    all.add(SHUTDOWN_TIMEOUT);
     all.addAll(SignalOptions.TRACES.all());
     all.addAll(SignalOptions.METRICS.all());
     all.addAll(

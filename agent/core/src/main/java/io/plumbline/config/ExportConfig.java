@@ -2,13 +2,19 @@ package io.plumbline.config;
 
 import java.time.Duration;
 
-/** Where spans and metrics go, and how often metrics do. */
-public record ExportConfig(SignalConfig traces, SignalConfig metrics, Duration metricInterval) {
+/**
+ * Where spans and metrics go, and how often metrics do.
+ *
+ * @param shutdownTimeout how long the end of the process may take for what is not sent
+ */
+public record ExportConfig(
+    SignalConfig traces, SignalConfig metrics, Duration metricInterval, Duration shutdownTimeout) {
 
   static ExportConfig of(ResolvedOptions values) {
     return new ExportConfig(
         SignalOptions.TRACES.read(values),
         SignalOptions.METRICS.read(values),
-        values.require(ConfigOptions.METRIC_INTERVAL));
+        values.require(ConfigOptions.METRIC_INTERVAL),
+        values.require(ConfigOptions.SHUTDOWN_TIMEOUT));
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.ExporterCounts;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,18 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the metrics of all streams, once an interval. They are cumulative: what could not be sent
- * is not sent later, newer ones are.
+ * Sends the metrics of this process once an interval, and those of a dead one when it is counted to
+ * its end. They are cumulative: what could not be sent is not sent later, newer ones are.
  */
 final class MetricExport {
   private final Delivery<MetricData> delivery;
   private final SpanExport spans;
   private final ExportOptions endpoints;
-  private final Duration interval;
   private final Clock clock;
-  private final Set<StreamRelay> finalPointsOf = new HashSet<>();
+  private final Set<StreamRelay> telling = new HashSet<>();
+  private Duration interval;
   private long dueAtNanos;
 
   MetricExport(
@@ -39,50 +41,71 @@ final class MetricExport {
     this.dueAtNanos = nowNanos + interval.toNanos();
   }
 
+  /** Makes the interval shorter, from now on. */
+  void hurry(Duration atMost, long nowNanos) {
+    if (interval.compareTo(atMost) > 0) {
+      interval = atMost;
+    }
+    dueAtNanos = Math.min(dueAtNanos, nowNanos + interval.toNanos());
+  }
+
   boolean isDue(long nowNanos) {
     return nowNanos - dueAtNanos >= 0;
   }
 
-  /** Takes a snapshot of every stream, to be sent by {@link #attempt}. */
-  void offer(List<StreamRelay> streams, long nowNanos) {
+  /**
+   * Takes a snapshot of streams, to be sent by {@link #attempt} instead of the one before.
+   *
+   * @param living the stream of this process
+   * @param made what its hooks had counted
+   * @param dead one that is counted to its end, or null
+   */
+  void offer(StreamRelay living, HookCounts made, @Nullable StreamRelay dead, long nowNanos) {
     dueAtNanos = nowNanos + interval.toNanos();
     delivery.abandon();
-    finalPointsOf.clear();
-    List<MetricData> points = new ArrayList<>();
-    Instant now = clock.instant();
-    long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    for (StreamRelay stream : streams) {
-      boolean isFinal = stream.isDone();
-      // First saved, then sent: after a crash the numbers must not go back.
-      stream.checkpoint();
-      points.addAll(stream.snapshot(epochNanos, exporters(stream)));
-      if (isFinal) {
-        finalPointsOf.add(stream);
-      }
+    telling.clear();
+    long epochNanos = epochNanos();
+    List<MetricData> points = new ArrayList<>(living.snapshot(made, epochNanos, exporters()));
+    telling.add(living);
+    if (dead != null) {
+      points.addAll(lastWordOf(dead, epochNanos));
     }
     delivery.offer(points);
   }
 
-  private List<ExporterCounts> exporters(StreamRelay stream) {
-    return stream.stream().isLiving()
-        ? List.of(
-            ExporterView.of(OtlpSignal.TRACES, endpoints.traces(), spans.counters()),
-            ExporterView.of(OtlpSignal.METRICS, endpoints.metrics(), delivery.counters()))
-        : List.of();
+  /** As {@link #offer}, of a dead stream alone, when nothing else is on its way. */
+  void offerLastWord(StreamRelay dead) {
+    delivery.offer(lastWordOf(dead, epochNanos()));
+  }
+
+  private List<MetricData> lastWordOf(StreamRelay dead, long epochNanos) {
+    telling.add(dead);
+    return dead.snapshot(dead.hookCounts(), epochNanos, List.of());
+  }
+
+  private long epochNanos() {
+    Instant now = clock.instant();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  private List<ExporterCounts> exporters() {
+    return List.of(
+        ExporterView.of(OtlpSignal.TRACES, endpoints.traces(), spans.counters()),
+        ExporterView.of(OtlpSignal.METRICS, endpoints.metrics(), delivery.counters()));
   }
 
   /**
-   * Makes one request, where one is due.
+   * Makes one request, where one is due, and lets the streams know when their points have arrived.
    *
-   * @return streams all of whose telemetry has now arrived
+   * @return whether they have
    */
-  Set<StreamRelay> attempt() {
+  boolean attempt() {
     if (delivery.attempt() == null) {
-      return Set.of();
+      return false;
     }
-    Set<StreamRelay> finished = Set.copyOf(finalPointsOf);
-    finalPointsOf.clear();
-    return finished;
+    telling.forEach(StreamRelay::told);
+    telling.clear();
+    return true;
   }
 
   boolean isIdle() {

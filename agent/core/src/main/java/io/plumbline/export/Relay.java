@@ -3,13 +3,14 @@ package io.plumbline.export;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,12 +42,17 @@ public final class Relay implements Runnable {
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
 
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Semaphore wake = new Semaphore(0);
+  private final CountDownLatch flushed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean hurried;
+  private volatile boolean stopping;
   private volatile long deadline;
+  private volatile long flushNanos;
   private volatile boolean drained;
 
   private @Nullable StreamRelay adopted;
+  private @Nullable HookCounts cut;
   private long adoptionDueAt;
   private final BooleanSupplier everyRound = this::round;
 
@@ -110,14 +116,15 @@ public final class Relay implements Runnable {
   @Override
   public void run() {
     try {
-      while (stopping.getCount() > 0) {
-        if (guarded(everyRound)) {
+      while (!stopping) {
+        if (hurried && flushed.getCount() > 0) {
+          flush();
+        } else if (guarded(everyRound)) {
           pauseNanos = MIN_PAUSE_NANOS;
         } else {
           pause();
         }
       }
-      flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -141,9 +148,9 @@ public final class Relay implements Runnable {
   }
 
   private void pause() throws InterruptedException {
-    // It polls, since waking it would cost a host thread a system call; only stop() wakes it.
+    // It polls, since waking it would cost a host thread a system call; only its end wakes it.
     try {
-      if (!stopping.await(pauseNanos, TimeUnit.NANOSECONDS)) {
+      if (!wake.tryAcquire(pauseNanos, TimeUnit.NANOSECONDS)) {
         pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
       }
     } catch (OutOfMemoryError e) {
@@ -159,7 +166,7 @@ public final class Relay implements Runnable {
     for (StreamRelay stream : streams()) {
       worked |= count(stream);
     }
-    worked |= spans.attempt(streams(), false);
+    worked |= spans.attempt(streams(), hurried);
     worked |= sendMetrics();
     return worked;
   }
@@ -170,7 +177,7 @@ public final class Relay implements Runnable {
 
   private void adopt() {
     long now = nanoTime.getAsLong();
-    if (adopted != null || now - adoptionDueAt < 0) {
+    if (adopted != null || hurried || now - adoptionDueAt < 0) {
       return;
     }
     adoptionDueAt = now + options.adoptionInterval().toNanos();
@@ -203,15 +210,33 @@ public final class Relay implements Runnable {
 
   private boolean sendMetrics() {
     long now = nanoTime.getAsLong();
-    boolean adoptedIsDone = adopted != null && adopted.isDone();
-    if (metrics.isDue(now) || (adoptedIsDone && metrics.isIdle())) {
-      metrics.offer(streams(), now);
+    StreamRelay dead = adopted != null && adopted.hasLastWord() ? adopted : null;
+    HookCounts made = metrics.isDue(now) ? tellable() : null;
+    if (made != null) {
+      metrics.offer(own, made, dead, now);
+    } else if (dead != null && metrics.isIdle()) {
+      metrics.offerLastWord(dead);
     }
-    Set<StreamRelay> finished = metrics.attempt();
-    if (adopted != null && finished.contains(adopted)) {
+    boolean arrived = metrics.attempt();
+    if (adopted != null && adopted.isDone() && adopted.isTold()) {
       removeAdopted(adopted);
+      return true;
     }
-    return !finished.isEmpty();
+    return arrived;
+  }
+
+  /**
+   * What the hooks have counted. In a hurry each snapshot may be the last of this process, and has
+   * to add up: then null until what they had counted a moment ago is counted here, too.
+   */
+  private @Nullable HookCounts tellable() {
+    if (!hurried) {
+      return own.hookCounts();
+    }
+    HookCounts then = cut == null ? own.hookCounts() : cut;
+    boolean counted = own.hasCounted(then);
+    cut = counted ? null : then;
+    return counted ? then : null;
   }
 
   private void removeAdopted(StreamRelay done) {
@@ -227,17 +252,30 @@ public final class Relay implements Runnable {
     }
   }
 
-  /** Sends what can be sent now; the rest stays in the spool, for the next process. */
+  /**
+   * Sends what can be sent now; the rest stays in ring and spool, for the next process. The host
+   * may go on calling: what it makes during the flush is sent as far as it goes, and what it makes
+   * later by {@link #round}, until the process is gone.
+   */
   private void flush() throws InterruptedException {
-    boolean goOn = hasTime();
-    while (goOn) {
-      goOn = (guarded(this::roundOfOwn) || waitForSpans()) && hasTime();
+    metrics.hurry(options.spanInterval(), nanoTime.getAsLong());
+    HookCounts made = own.hookCounts();
+    while (hasTime() && !own.hasDelivered(made)) {
+      if (!guarded(this::roundOfOwn) && !waitForSpans()) {
+        break;
+      }
     }
-    boolean offered = guarded(this::offerLastMetrics);
+    HookCounts last = own.hookCounts();
+    boolean goOn = true;
+    while (goOn && !own.hasCounted(last)) {
+      goOn = guarded(() -> count(own)) || waitForWriter();
+    }
+    boolean offered = guarded(() -> offerLastMetrics(last));
     while (offered && hasTime() && !metrics.isIdle() && waitUntil(metrics.untilDue())) {
       offered = guarded(this::attemptMetrics);
     }
-    drained = metrics.isIdle() && own.isDone() && own.isWhole();
+    drained = isAllArrived();
+    flushed.countDown();
   }
 
   private boolean roundOfOwn() {
@@ -245,8 +283,9 @@ public final class Relay implements Runnable {
     return spans.attempt(List.of(own), true) || counted;
   }
 
-  private boolean offerLastMetrics() {
-    metrics.offer(streams(), nanoTime.getAsLong());
+  private boolean offerLastMetrics(HookCounts made) {
+    StreamRelay dead = adopted != null && adopted.hasLastWord() ? adopted : null;
+    metrics.offer(own, made, dead, nanoTime.getAsLong());
     return true;
   }
 
@@ -256,7 +295,20 @@ public final class Relay implements Runnable {
   }
 
   private boolean waitForSpans() throws InterruptedException {
-    return !spans.isIdle() && waitUntil(spans.untilDue());
+    return spans.isIdle() ? waitForWriter() : waitUntil(spans.untilDue());
+  }
+
+  /**
+   * Waits for what is still on its way from the ring to the spool.
+   *
+   * @return false when half of the time is over: the rest is for what can be sent
+   */
+  private boolean waitForWriter() throws InterruptedException {
+    if (deadline - nanoTime.getAsLong() < flushNanos / 2) {
+      return false;
+    }
+    TimeUnit.NANOSECONDS.sleep(MIN_PAUSE_NANOS);
+    return true;
   }
 
   /**
@@ -277,7 +329,12 @@ public final class Relay implements Runnable {
     return deadline - nanoTime.getAsLong() > 0;
   }
 
+  private boolean isAllArrived() {
+    return metrics.isIdle() && own.isDone() && own.isTold() && own.hasCounted(own.hookCounts());
+  }
+
   private boolean close() {
+    drained = isAllArrived();
     for (StreamRelay stream : streams()) {
       stream.close();
       stream.stream().close();
@@ -286,14 +343,27 @@ public final class Relay implements Runnable {
   }
 
   /**
-   * Sends what is stored, as far as it goes, and ends. Call it when the spool's writer has stopped.
+   * Sends everything that was made until now, and its metrics, as far as that goes. The loop goes
+   * on, in a hurry: from now on the process may end at any time.
    *
-   * @return whether the loop has ended. If not, a request is under way that nobody answers: close
-   *     the exporter
+   * @return whether everything has arrived, spans and metrics
+   */
+  public boolean flush(Duration within) throws InterruptedException {
+    flushNanos = within.toNanos();
+    deadline = nanoTime.getAsLong() + flushNanos;
+    hurried = true;
+    wake.release();
+    return flushed.await(flushNanos, TimeUnit.NANOSECONDS) && drained;
+  }
+
+  /**
+   * Ends the loop.
+   *
+   * @return whether it has ended. If not, a request is under way that nobody answers
    */
   public boolean stop(Duration within) throws InterruptedException {
-    deadline = nanoTime.getAsLong() + within.toNanos();
-    stopping.countDown();
+    stopping = true;
+    wake.release();
     return ended.await(within.toNanos(), TimeUnit.NANOSECONDS);
   }
 

@@ -23,6 +23,11 @@ public interface RelayStream extends AutoCloseable {
     public HookCounts {
       dropped = Map.copyOf(dropped);
     }
+
+    /** Those that became a record, or are about to. */
+    long stored() {
+      return made - dropped.values().stream().mapToLong(n -> n).sum();
+    }
   }
 
   /** Whose telemetry it is. */
@@ -65,7 +70,7 @@ public interface RelayStream extends AutoCloseable {
   /**
    * A stream that was adopted.
    *
-   * @param hookCounts as its ring has them; where it had none, no more was made than was stored
+   * @param hookCounts as its ring has them; zeros where there is none
    * @param lost the one that its adoption tells
    */
   static RelayStream adopted(DeadStream stream, HookCounts hookCounts, LostRanges lost) {

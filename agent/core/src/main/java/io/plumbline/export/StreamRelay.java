@@ -6,6 +6,7 @@ import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
+import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.SpoolBatch;
 import io.plumbline.spool.SpoolReader;
@@ -46,6 +47,12 @@ final class StreamRelay {
   private long delivered;
   private @Nullable SpoolBatch inDelivery;
   private Map<DropReason, Long> lostBefore = Map.of();
+
+  private @Nullable Told telling;
+  private @Nullable Told told;
+
+  /** What a snapshot said. */
+  private record Told(long made, long counted, Map<DropReason, Long> spansDropped) {}
 
   /**
    * @throws IOException when the stream's state is not one that this agent can go on from
@@ -243,41 +250,77 @@ final class StreamRelay {
     return allCounted && inDelivery == null && delivered >= reader.lastIndex();
   }
 
+  /** What the hooks have counted by now. */
+  HookCounts hookCounts() {
+    return stream.hookCounts();
+  }
+
+  /** Whether all that was made by {@code then} is counted here, or dropped. */
+  boolean hasCounted(HookCounts then) {
+    return counted >= stored(then);
+  }
+
+  /** Whether all that was made by {@code then} is delivered, or dropped. */
+  boolean hasDelivered(HookCounts then) {
+    return inDelivery == null && delivered >= stored(then);
+  }
+
+  // What was about to be stored then may have been dropped since.
+  private long stored(HookCounts then) {
+    return Math.min(then.stored(), stream.hookCounts().stored());
+  }
+
   /**
-   * All points so far. Save a {@link #checkpoint} first.
+   * All points so far, for {@link #isTold} when they have arrived.
    *
+   * @param hooks what they had counted at a time up to which this relay {@link #hasCounted}: then
+   *     the numbers add up
    * @param exporters of the process; empty for a dead one
    */
-  List<MetricData> snapshot(long epochNanos, List<ExporterCounts> exporters) {
+  List<MetricData> snapshot(HookCounts hooks, long epochNanos, List<ExporterCounts> exporters) {
+    HookCounts told = state.tell(hooks, counted);
+    // First saved, then sent: after a crash the numbers must not go back.
+    checkpoint();
+    telling = new Told(told.made(), counted, Map.copyOf(state.spansDropped()));
     List<MetricData> points =
         new ArrayList<>(state.metrics().snapshot(stream.identity(), epochNanos));
     points.addAll(
         SelfMetrics.snapshot(
-            stream.identity(), telemetry.agentVersion(), epochNanos, counts(), exporters));
+            stream.identity(), telemetry.agentVersion(), epochNanos, counts(told), exporters));
     return points;
   }
 
-  private StreamCounts counts() {
-    RelayStream.HookCounts hooks = stream.hookCounts();
+  private StreamCounts counts(HookCounts hooks) {
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     dropped.putAll(hooks.dropped());
     state.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
     if (countedAll) {
       // What a dead process counted, did not drop, and did not get as far as storing.
-      dropped.merge(DropReason.PROCESS_DIED, notStored(hooks), Long::sum);
+      dropped.merge(DropReason.PROCESS_DIED, hooks.stored() - counted, Long::sum);
     }
     return new StreamCounts(
         hooks.made(), dropped, state.spansDropped(), stream.sizeBytes(), stream.lag());
   }
 
-  /** Whether all that the hooks have made, and not dropped, is in the spool. */
-  boolean isWhole() {
-    return notStored(stream.hookCounts()) == 0;
+  /** The points of the last {@link #snapshot} have arrived. */
+  void told() {
+    told = telling;
   }
 
-  private long notStored(RelayStream.HookCounts hooks) {
-    long atHooks = hooks.dropped().values().stream().mapToLong(n -> n).sum();
-    return Math.max(0, hooks.made() - atHooks - reader.lastIndex());
+  /**
+   * Whether there is something final to tell of a stream that is dead: once it is counted to its
+   * end, and once more only if spans of it were lost since.
+   */
+  boolean hasLastWord() {
+    return countedAll && (told == null || (isDone() && !isTold()));
+  }
+
+  /** Whether what is known by now has arrived as metrics. */
+  boolean isTold() {
+    return told != null
+        && told.counted() == counted
+        && told.spansDropped().equals(state.spansDropped())
+        && (!stream.isLiving() || told.made() == stream.hookCounts().made());
   }
 
   /** Stops reading; the stream itself stays. */

@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.DropReason;
+import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.InferenceMetrics;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.ByteArrayInputStream;
@@ -15,25 +16,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a stream up to its last checkpoint, and goes into the next one: the metrics, and
- * the losses that only the relay sees. Big-endian.
+ * What is known of a stream up to its last checkpoint, and goes into the next one: the metrics, the
+ * losses that only the relay sees, and what was told of the hooks. Big-endian.
  *
  * <pre>
  * length  meaning
- *      1  version, 1
+ *      1  version, 2
  *      8  index up to which lost spans are counted
  *     4+  inferences dropped: number of pairs; reason's code (1), count (8)
  *     4+  spans dropped: likewise
+ *      8  inferences made, as told last
+ *     4+  inferences dropped at the hooks, as told last: likewise
  *     4+  length and bytes of {@link InferenceMetrics#toBytes}
  * </pre>
  */
 final class StreamState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final InferenceMetrics metrics;
   private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
   private final Map<DropReason, Long> spansDropped = new EnumMap<>(DropReason.class);
   private long settledIndex;
+  private HookCounts told = new HookCounts(0, Map.of());
 
   private StreamState(InferenceMetrics metrics) {
     this.metrics = metrics;
@@ -57,10 +61,12 @@ final class StreamState {
     long settledIndex = in.readLong();
     Map<DropReason, Long> dropped = readCounts(in);
     Map<DropReason, Long> spansDropped = readCounts(in);
+    HookCounts told = new HookCounts(in.readLong(), readCounts(in));
     StreamState state = new StreamState(InferenceMetrics.fromBytes(readBytes(in), options));
     state.settledIndex = settledIndex;
     state.dropped.putAll(dropped);
     state.spansDropped.putAll(spansDropped);
+    state.told = told;
     return state;
   }
 
@@ -71,6 +77,8 @@ final class StreamState {
       out.writeLong(settledIndex);
       writeCounts(dropped, out);
       writeCounts(spansDropped, out);
+      out.writeLong(told.made());
+      writeCounts(told.dropped(), out);
       byte[] counted = metrics.toBytes();
       out.writeInt(counted.length);
       out.write(counted);
@@ -125,6 +133,22 @@ final class StreamState {
 
   Map<DropReason, Long> spansDropped() {
     return spansDropped;
+  }
+
+  /**
+   * What can be told of the hooks: never less than was told before, though their ring may be gone,
+   * and never less than is counted here.
+   *
+   * @param counted records
+   */
+  HookCounts tell(HookCounts hooks, long counted) {
+    Map<DropReason, Long> most = new EnumMap<>(DropReason.class);
+    most.putAll(told.dropped());
+    hooks.dropped().forEach((reason, count) -> most.merge(reason, count, Math::max));
+    long accountedFor = counted + most.values().stream().mapToLong(n -> n).sum();
+    long made = Math.max(accountedFor, Math.max(told.made(), hooks.made()));
+    told = new HookCounts(made, most);
+    return told;
   }
 
   /** Records that no metric counts. */

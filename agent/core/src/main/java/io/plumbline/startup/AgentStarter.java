@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the agent, in reading order. Called by name, on {@code plumbline-start}. */
 public final class AgentStarter {
-  /** How long the JVM's end may take for us. */
-  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
-
   private static final int WAITING_TASKS = 256;
 
   /** For a second agent in this JVM, which has nothing of its own to log to. */
@@ -85,6 +81,7 @@ public final class AgentStarter {
     log.info(
         "Plumbline " + AgentVersion.current() + " in process " + ProcessHandle.current().pid());
 
+    atTheEnd(threads.unstarted("shutdown", () -> pipeline.end(config.export().shutdownTimeout())));
     new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted)
         .install(instrumentation, instrumentations(config));
     openGate.run();
@@ -93,8 +90,14 @@ public final class AgentStarter {
           "not_yet_woven: a class was used before it could be woven; what it answered until now is"
               + " not counted");
     }
-    Runtime.getRuntime()
-        .addShutdownHook(threads.unstarted("shutdown", () -> pipeline.stop(SHUTDOWN_LIMIT)));
+  }
+
+  private static void atTheEnd(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A main of a moment: the JVM ends already. What is captured now waits for the next one.
+    }
   }
 
   private static List<InferenceInstrumentation> instrumentations(AgentConfig config) {

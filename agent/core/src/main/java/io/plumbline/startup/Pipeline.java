@@ -67,13 +67,7 @@ final class Pipeline {
   private volatile @Nullable Running running;
 
   /** What has to be ended in order. */
-  private record Running(
-      MappedRing ring,
-      SpoolWriter writer,
-      Relay relay,
-      Spool spool,
-      OtlpExporter exporter,
-      @Nullable SpoolDirectory directory) {}
+  private record Running(SpoolWriter writer, Relay relay, @Nullable SpoolDirectory directory) {}
 
   Pipeline(
       AgentConfig config,
@@ -155,7 +149,7 @@ final class Pipeline {
       OtlpExporter exporter = new OtlpExporter(endpoints, clock);
       Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
       Thread thread = threads.unstarted("relay", relay);
-      running = new Running(ring, writer, relay, spool, exporter, stream.directory());
+      running = new Running(writer, relay, stream.directory());
       thread.start();
     } catch (IOException | IllegalArgumentException | LinkageError e) {
       // Records are kept: the next process, better configured, delivers them.
@@ -217,7 +211,7 @@ final class Pipeline {
 
   private static HookCounts hookCounts(DeadStream dead) {
     RingCounts counts = dead.counts();
-    return counts == null ? new HookCounts(dead.lastIndex(), Map.of()) : hookCounts(counts);
+    return counts == null ? new HookCounts(0, Map.of()) : hookCounts(counts);
   }
 
   private static HookCounts hookCounts(RingCounts counts) {
@@ -230,8 +224,15 @@ final class Pipeline {
     return new HookCounts(counts.made(), dropped);
   }
 
-  /** Sends what can be sent within {@code limit}; what cannot stays for the next process. */
-  void stop(Duration limit) {
+  /**
+   * The process ends. Sends what was made until now, as far as it goes in that time.
+   *
+   * <p>Nothing is closed and no lock is given back: threads of the host may go on calling until the
+   * JVM is gone, and what they make goes into the ring. So to the next process, which delivers it,
+   * this end looks like any other. Only when everything has arrived, and nobody is left who could
+   * call, the stream is removed here.
+   */
+  void end(Duration limit) {
     if (!started.get()) {
       return;
     }
@@ -240,38 +241,33 @@ final class Pipeline {
       // A main of a moment ends while the spool is still being opened.
       opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
       Running current = running;
-      if (current != null) {
-        stop(current, deadline);
+      if (current != null && current.relay().flush(until(deadline)) && !HostThreads.anyLeft()) {
+        remove(current, deadline);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void stop(Running current, long deadline) throws InterruptedException {
-    current.ring().close();
-    current.writer().stop(until(deadline).dividedBy(2));
-    current.relay().stop(until(deadline));
-    current.exporter().close();
-    current.spool().close();
-    letGo(current);
+  private void remove(Running current, long deadline) throws InterruptedException {
+    SpoolDirectory directory = current.directory();
+    if (directory != null
+        && current.writer().stop(until(deadline))
+        && current.relay().stop(until(deadline))
+        && current.relay().isDrained()) {
+      // On a thread that can be left behind: a disk that hangs must not keep the host from ending.
+      Thread remover = threads.start("removal", () -> remove(directory));
+      remover.join(Math.max(1, until(deadline).toMillis()));
+    }
   }
 
   private static Duration until(long deadline) {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
-  private void letGo(Running current) {
-    SpoolDirectory directory = current.directory();
-    if (directory == null) {
-      return;
-    }
+  private void remove(SpoolDirectory directory) {
     try {
-      if (current.relay().isDrained()) {
-        directory.delete();
-      } else {
-        directory.close();
-      }
+      directory.delete();
     } catch (IOException e) {
       errors.report("removing what is delivered", e);
     }

@@ -10,6 +10,7 @@ import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.ring.RingCounts;
 import io.plumbline.spool.Adoption;
+import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.DeadStream;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
@@ -18,6 +19,8 @@ import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayAdoptionTest {
   private static final long DEAD = 1_000_000_000L;
   private static final long ALIVE = 2_000_000_000L;
+  private static final long OWN = 77;
 
   @RegisterExtension
   final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
@@ -109,11 +113,95 @@ class RelayAdoptionTest {
     }
   }
 
+  @Test
+  void deadStreamIsToldOnceWhenItIsCountedAndNotAgainWhenItsSpansArrive() throws IOException {
+    Path gone = die(20, 3, 0);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      bench.spanAnswer = batch -> AWAY;
+      Relay relay = bench.relay(spool);
+      for (int i = 0; i < 5; i++) {
+        bench.settleWithMetrics(relay);
+      }
+      assertThat(bench.snapshots(OWN)).isEqualTo(5);
+      assertThat(bench.snapshots(DEAD)).isEqualTo(1);
+
+      bench.spanAnswer = batch -> OK;
+      bench.time.pass(Duration.ofMinutes(1));
+      RelayBench.settle(relay);
+
+      assertThat(bench.spanIds()).hasSize(23);
+      assertThat(bench.snapshots(DEAD)).isEqualTo(1);
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  @Test
+  void deadStreamIsToldAgainWhenSpansOfItWereRefused() throws IOException {
+    Path gone = die(20, 0, 0);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      bench.spanAnswer = batch -> AWAY;
+      Relay relay = bench.relay(spool);
+      bench.settleWithMetrics(relay);
+      assertThat(bench.reasons("plumbline.spans.dropped", DEAD)).isEmpty();
+
+      bench.spanAnswer = batch -> new ExportResult.Refused("no", false);
+      bench.time.pass(Duration.ofMinutes(1));
+      RelayBench.settle(relay);
+
+      assertThat(bench.reasons("plumbline.spans.dropped", DEAD)).isEqualTo(Map.of("rejected", 20L));
+      assertThat(bench.snapshots(DEAD)).isEqualTo(2);
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  @Test
+  void countsOfADeadStreamDoNotGoBackWhenItsRingIsGone() throws IOException {
+    Path gone = die(20, 3, 1);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      bench.spanAnswer = batch -> AWAY;
+      Relay first = bench.relay(spool);
+      bench.settleWithMetrics(first);
+      stop(first);
+      Files.delete(gone.resolve("ring"));
+
+      bench.adoption = adoption(own);
+      bench.spanAnswer = batch -> OK;
+      RelayBench.settle(bench.relay(spool));
+
+      assertThat(bench.snapshots(DEAD)).isEqualTo(2);
+      assertThat(bench.value("plumbline.inferences", DEAD)).isEqualTo(26);
+      assertThat(bench.counted(DEAD)).isEqualTo(23);
+      assertThat(bench.reasons("plumbline.dropped", DEAD))
+          .isEqualTo(Map.of("ring_full", 1L, "process_died", 2L));
+      assertThat(gone).doesNotExist();
+    }
+  }
+
+  @Test
+  void streamWhoseStateIsNotKnownHoldsUpNoOther() throws IOException {
+    Path unknown = die(2, 0, 0, "a", new Checkpoint(1, ByteBuffer.wrap(new byte[] {99})));
+    Path known = die(3, 0, 0, "c", Checkpoint.empty(0));
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      Relay relay = bench.relay(spool);
+      RelayBench.settle(relay);
+      bench.time.pass(Duration.ofMinutes(1));
+      RelayBench.settle(relay);
+
+      assertThat(bench.spanIds()).hasSize(3);
+      assertThat(known).doesNotExist();
+      assertThat(unknown).exists();
+    }
+  }
+
   private static void stop(Relay relay) {
     try {
       Thread thread = new Thread(relay, "plumbline-relay");
       thread.start();
-      relay.stop(Duration.ofMillis(1));
+      assertThat(relay.stop(Duration.ofSeconds(20))).isTrue();
       thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -126,7 +214,12 @@ class RelayAdoptionTest {
    * @param dropped inferences dropped at the hook; beside them, two are counted and never stored
    */
   private Path die(int spooled, int inRing, int dropped) throws IOException {
-    SpoolDirectory directory = directory("a", DEAD);
+    return die(spooled, inRing, dropped, "a", Checkpoint.empty(0));
+  }
+
+  private Path die(int spooled, int inRing, int dropped, String digit, Checkpoint checkpoint)
+      throws IOException {
+    SpoolDirectory directory = directory(digit, DEAD);
     MappedRing ring = directory.createRing(1 << 20, SpoolOptions.DEFAULT, bench.log);
     accept(ring, spooled);
     try (Spool mapped =
@@ -138,6 +231,7 @@ class RelayAdoptionTest {
             bench.errors,
             Clock.systemUTC())) {
       ring.drain((hook, payload, end) -> mapped.append(hook, payload, end) == null, 1000);
+      mapped.save(checkpoint);
     }
     accept(ring, inRing);
     for (int i = 0; i < dropped; i++) {
@@ -169,12 +263,13 @@ class RelayAdoptionTest {
       dropped.put(reason, ring == null ? 0 : ring.dropped(reason));
     }
     // As if two calls had been counted just before the end.
-    return new RelayStream.HookCounts(ring == null ? 0 : ring.made() + 2, dropped);
+    long made = ring == null ? 0 : ring.made() + 2;
+    return new RelayStream.HookCounts(made, dropped);
   }
 
   private SpoolDirectory directory(String digit, long startEpochNanos) throws IOException {
     Map<String, String> resource =
-        TelemetryResource.describe("1", digit.equals("a") ? "dead" : "alive", Map.of());
+        TelemetryResource.describe("1", digit.equals("b") ? "alive" : "dead", Map.of());
     StreamHeader header =
         new StreamHeader(
             digit.repeat(32), "id", startEpochNanos, "http://localhost:4318", 1, resource);

@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentErrors;
@@ -175,6 +176,39 @@ final class RelayBench {
       }
     }
     return reasons;
+  }
+
+  /** Of each snapshot, by its time: the sum of a counter, or the count of a histogram. */
+  Map<Long, Long> atTime(String metric) {
+    Map<Long, Long> atTime = new TreeMap<>();
+    for (MetricData data : metrics) {
+      if (data.getName().equals(metric)) {
+        for (PointData point : data.getData().getPoints()) {
+          long n =
+              point instanceof HistogramPointData histogram
+                  ? histogram.getCount()
+                  : ((LongPointData) point).getValue();
+          atTime.merge(point.getEpochNanos(), n, Long::sum);
+        }
+      }
+    }
+    return atTime;
+  }
+
+  /** Snapshots of a stream with this start time. */
+  long snapshots(long startEpochNanos) {
+    return metrics.stream()
+        .filter(data -> data.getName().equals("plumbline.inferences"))
+        .flatMap(data -> data.getData().getPoints().stream())
+        .filter(point -> point.getStartEpochNanos() == startEpochNanos)
+        .count();
+  }
+
+  /** The last value of a counter without attributes. */
+  long value(String metric, long startEpochNanos) {
+    return last(metric, startEpochNanos).stream()
+        .mapToLong(point -> ((LongPointData) point).getValue())
+        .sum();
   }
 
   private Collection<?> last(String metric, long startEpochNanos) {

@@ -12,12 +12,16 @@ import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +42,7 @@ class RelayLoopTest {
   private final Spool spool = Spool.inMemory(SpoolOptions.DEFAULT, bench.lost, Clock.systemUTC());
 
   @Test
-  void stopSendsWhatIsStoredAndTheLastMetrics() throws Exception {
+  void flushSendsWhatIsStoredAndTheLastMetrics() throws Exception {
     bench.options =
         new RelayOptions(
             Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 10, 1 << 20, 1 << 20);
@@ -46,11 +50,12 @@ class RelayLoopTest {
     Thread thread = start(relay);
     bench.append(spool, calls.make(1005));
 
-    assertThat(relay.stop(PATIENCE)).isTrue();
-    thread.join();
+    assertThat(relay.flush(PATIENCE)).isTrue();
 
     assertThat(bench.spanIds()).hasSize(1005).doesNotHaveDuplicates();
     assertThat(bench.counted(77)).isEqualTo(1005);
+    assertThat(relay.stop(PATIENCE)).isTrue();
+    thread.join();
     assertThat(relay.isDrained()).isTrue();
     assertThat(bench.errors.counts()).isEmpty();
   }
@@ -62,6 +67,7 @@ class RelayLoopTest {
     bench.made++;
     Thread thread = start(relay);
 
+    assertThat(relay.flush(Duration.ofMillis(200))).isFalse();
     assertThat(relay.stop(PATIENCE)).isTrue();
     thread.join();
 
@@ -70,7 +76,7 @@ class RelayLoopTest {
   }
 
   @Test
-  void stopDoesNotWaitForAReceiverThatIsAwayWhenTheSpoolOutlivesUs() throws Exception {
+  void flushDoesNotWaitForAReceiverThatIsAwayWhenTheSpoolOutlivesUs() throws Exception {
     bench.spanAnswer = batch -> AWAY;
     bench.metricAnswer = batch -> AWAY;
     try (SpoolDirectory directory = SpoolDirectory.create(base, "shop", "fraud", header());
@@ -94,6 +100,7 @@ class RelayLoopTest {
       Thread thread = start(relay);
       long before = System.nanoTime();
 
+      assertThat(relay.flush(PATIENCE)).isFalse();
       assertThat(relay.stop(PATIENCE)).isTrue();
       thread.join();
 
@@ -117,10 +124,52 @@ class RelayLoopTest {
     bench.append(spool, calls.make(3));
     Thread thread = start(relay);
 
+    assertThat(relay.flush(PATIENCE)).isTrue();
     assertThat(relay.stop(PATIENCE)).isTrue();
     thread.join();
 
     assertThat(bench.spanIds()).hasSize(3);
+    assertThat(relay.isDrained()).isTrue();
+  }
+
+  @Test
+  void everySnapshotAtTheEndOfAHostThatGoesOnCallingAddsUp() throws Exception {
+    AtomicLong made = new AtomicLong();
+    List<byte[]> records = calls.make(3000);
+    CountDownLatch some = new CountDownLatch(1000);
+    Thread host =
+        new Thread(
+            () -> {
+              for (byte[] record : records) {
+                // As the ring does: counted before it is stored.
+                made.incrementAndGet();
+                LockSupport.parkNanos(1);
+                assertThat(spool.append(0, ByteBuffer.wrap(record), 0)).isNull();
+                some.countDown();
+              }
+            });
+    Relay relay =
+        bench.liveRelay(
+            RelayStream.living(
+                new TelemetryStream("own", 77, Resource.empty()),
+                spool,
+                () -> new RelayStream.HookCounts(made.get(), Map.of()),
+                bench.lost));
+    Thread thread = start(relay);
+    host.start();
+    some.await();
+
+    relay.flush(PATIENCE);
+    assertThat(bench.spanIds().size()).isGreaterThanOrEqualTo(1000);
+    host.join();
+    while (bench.spanIds().size() < 3000 || bench.counted(77) < 3000) {
+      LockSupport.parkNanos(1_000_000); // the class has a timeout
+    }
+    assertThat(relay.stop(PATIENCE)).isTrue();
+    thread.join();
+
+    Map<Long, Long> madeAt = bench.atTime("plumbline.inferences");
+    assertThat(madeAt).hasSizeGreaterThan(1).isEqualTo(bench.atTime("ml.inference.duration"));
     assertThat(relay.isDrained()).isTrue();
   }
 
@@ -164,6 +213,7 @@ class RelayLoopTest {
     assertThat(failures.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     bench.append(spool, calls.make(3));
 
+    assertThat(relay.flush(PATIENCE)).isTrue();
     assertThat(relay.stop(PATIENCE)).isTrue();
     thread.join();
 

@@ -16,21 +16,30 @@ final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final boolean wrapped;
   private final ProcessOutput stdout;
   private final ProcessOutput stderr;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Process process, boolean wrapped) {
     this.name = name;
     this.process = process;
+    this.wrapped = wrapped;
     this.stdout = new ProcessOutput(name + "-stdout", process.getInputStream());
     this.stderr = new ProcessOutput(name + "-stderr", process.getErrorStream());
   }
 
   static ChildProcess start(String name, ProcessBuilder builder) {
+    return start(name, builder, false);
+  }
+
+  /**
+   * @param wrapped the program is the only child of what is started, which ends with it
+   */
+  static ChildProcess start(String name, ProcessBuilder builder, boolean wrapped) {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      return new ChildProcess(name, process);
+      return new ChildProcess(name, process, wrapped);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " did not start: " + builder.command(), e);
     }
@@ -100,13 +109,17 @@ final class ChildProcess implements AutoCloseable {
   void terminate() {
     // Through the handle: Process.destroy() also closes our end of the output, and its last words
     // are lost.
-    process.toHandle().destroy();
+    program().destroy();
   }
 
   /** SIGKILL: nothing runs any more. Returns when the process is gone. */
   void kill9() {
-    process.toHandle().destroyForcibly();
+    program().destroyForcibly();
     awaitExit(END_LIMIT);
+  }
+
+  private ProcessHandle program() {
+    return wrapped ? process.children().findFirst().orElse(process.toHandle()) : process.toHandle();
   }
 
   @Override

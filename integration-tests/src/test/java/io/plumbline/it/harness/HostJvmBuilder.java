@@ -27,6 +27,7 @@ public final class HostJvmBuilder {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private @Nullable Path directory;
   private boolean agent;
+  private boolean inItsOwnPidNamespace;
   private @Nullable String agentYaml;
 
   HostJvmBuilder(Jdk jdk) {
@@ -119,6 +120,12 @@ public final class HostJvmBuilder {
         .environment("OTEL_EXPORTER_OTLP_ENDPOINT", target.endpoint(protocol).toString());
   }
 
+  /** As in a container: it is process 1. Where {@link PidNamespaces} are to be had. */
+  public HostJvmBuilder inItsOwnPidNamespace() {
+    inItsOwnPidNamespace = true;
+    return this;
+  }
+
   /** Without this: a temporary one, gone when the JVM is closed. */
   public HostJvmBuilder directory(Path given) {
     directory = given;
@@ -137,11 +144,16 @@ public final class HostJvmBuilder {
     ProcessBuilder builder = new ProcessBuilder(command(home)).directory(home.toFile());
     builder.environment().keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
     builder.environment().putAll(environment);
-    return new HostJvm(ChildProcess.start("host on " + jdk, builder), home, own);
+    ChildProcess process = ChildProcess.start("host on " + jdk, builder, inItsOwnPidNamespace);
+    return new HostJvm(process, home, own);
   }
 
   private List<String> command(Path home) {
-    List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
+    List<String> command = new ArrayList<>();
+    if (inItsOwnPidNamespace) {
+      command.addAll(PidNamespaces.COMMAND);
+    }
+    command.add(jdk.java().toString());
     if (agent) {
       command.add("-javaagent:" + Checkout.agentJar() + agentArgument(home));
     }

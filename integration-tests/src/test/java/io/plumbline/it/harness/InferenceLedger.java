@@ -31,7 +31,7 @@ public final class InferenceLedger {
     this.longs = longs;
   }
 
-  /** As it stands now. */
+  /** As it stands now; without any thread when its host has only just made it. */
   public static InferenceLedger read(Path file) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -42,11 +42,11 @@ public final class InferenceLedger {
   }
 
   public long run() {
-    return longs.get(0);
+    return longs.capacity() < 2 ? 0 : longs.get(0);
   }
 
   public int threads() {
-    return Math.toIntExact(longs.get(1));
+    return longs.capacity() < 2 ? 0 : Math.toIntExact(longs.get(1));
   }
 
   /** Calls that returned, of all threads. */

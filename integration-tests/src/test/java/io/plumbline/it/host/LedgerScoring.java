@@ -6,18 +6,25 @@ import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Scores on many threads and writes down, in a mapped file that outlives {@code kill -9}, how many
  * calls of each thread have returned; {@code io.plumbline.it.harness.InferenceLedger} reads it.
  *
  * <pre>
- * LedgerScoring LEDGER RUN THREADS CALLS_PER_SECOND_AND_THREAD [CALLS_PER_THREAD]
+ * LedgerScoring LEDGER RUN THREADS CALLS_PER_SECOND_AND_THREAD [CALLS_PER_THREAD [END]]
  * </pre>
  *
  * A rate of 0 is as fast as it goes. Without a number of calls it ends only when it is ended; with
- * one, by its last thread.
+ * one, as {@link End} says.
  */
 final class LedgerScoring {
   /** What a call may take before it is a stall. */
@@ -25,26 +32,79 @@ final class LedgerScoring {
 
   private static final int FEATURES = 8;
 
-  private LedgerScoring() {}
+  /** What happens when a thread has made its calls. */
+  private enum End {
+    /** The threads end, and the JVM with the last one. */
+    LAST_THREAD,
+    /** The threads end, and the JVM waits to be ended. */
+    STAY,
+    /** {@code System.exit(3)}; the threads go on calling. */
+    EXIT,
+    /**
+     * As a server that ends gracefully: on SIGTERM, a shutdown hook makes as many calls again, on a
+     * thread of its own, says "drained", and waits for the file LEDGER.end.
+     */
+    DRAIN
+  }
 
-  public static void main(String[] arguments) throws IOException {
+  private final LongBuffer ledger;
+  private final Path file;
+  private final long run;
+  private final int perSecond;
+  private final CountDownLatch enough = new CountDownLatch(1);
+
+  private LedgerScoring(Path file, long run, int threads, int perSecond) throws IOException {
+    this.file = file;
+    this.run = run;
+    this.perSecond = perSecond;
+    this.ledger = create(file, threads);
+    ledger.put(0, run).put(1, threads);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path file = Path.of(arguments[0]);
     long run = Long.parseLong(arguments[1]);
     int threads = Integer.parseInt(arguments[2]);
     int perSecond = Integer.parseInt(arguments[3]);
     long calls = arguments.length > 4 ? Long.parseLong(arguments[4]) : Long.MAX_VALUE;
-    LongBuffer ledger = create(arguments[0], threads);
-    ledger.put(0, run).put(1, threads);
-    for (int thread = 0; thread < threads; thread++) {
-      int place = 2 + 4 * thread;
-      long firstId = run << 40 | (long) thread << 32;
-      new Thread(() -> score(firstId, calls, perSecond, ledger, place), "scoring-" + thread)
-          .start();
-    }
-    System.out.println("scoring");
+    End end =
+        arguments.length > 5 ? End.valueOf(arguments[5].toUpperCase(Locale.ROOT)) : End.LAST_THREAD;
+    awaitWoven();
+    new LedgerScoring(file, run, threads, perSecond).score(threads, calls, end);
   }
 
-  private static LongBuffer create(String ledger, int threads) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(ledger, "rw")) {
+  /**
+   * A class waits two seconds for the agent, no longer. On a machine where that is not enough the
+   * first calls are not observed, which is not what is tested here: then waits for the agent.
+   */
+  private static void awaitWoven() throws Exception {
+    Class.forName(NumberScorer.class.getName());
+    Instant now = Instant.now();
+    Instant born = ProcessHandle.current().info().startInstant().orElse(now);
+    // Linux tells the start of a process to the second.
+    boolean late = born.plusSeconds(1).isBefore(now);
+    for (int i = 0; late && i < 2000 && !isSaidToBeWoven(); i++) {
+      Thread.sleep(10);
+    }
+  }
+
+  private static boolean isSaidToBeWoven() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("plumbline"), 2)) {
+      for (Path log : files.filter(file -> file.endsWith("plumbline.log")).toList()) {
+        String text = Files.readString(log);
+        int start = text.lastIndexOf("in process " + ProcessHandle.current().pid());
+        if (start >= 0 && text.indexOf("woven: com.acme.NumberScorer", start) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static LongBuffer create(Path ledger, int threads) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(ledger.toFile(), "rw")) {
       return file.getChannel()
           .map(FileChannel.MapMode.READ_WRITE, 0, 8L * (2 + 4 * threads))
           .order(ByteOrder.LITTLE_ENDIAN)
@@ -52,11 +112,40 @@ final class LedgerScoring {
     }
   }
 
-  private static void score(long firstId, long calls, int perSecond, LongBuffer ledger, int place) {
+  private void score(int threads, long calls, End end) throws InterruptedException {
+    // In a drain the last place is that of the hook.
+    int scoring = end == End.DRAIN ? threads - 1 : threads;
+    for (int thread = 0; thread < scoring; thread++) {
+      int number = thread;
+      new Thread(() -> score(number, calls, end == End.EXIT), "scoring-" + thread).start();
+    }
+    if (end == End.DRAIN) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(scoring, calls)));
+    }
+    System.out.println("scoring");
+    if (end == End.STAY || end == End.DRAIN) {
+      new CountDownLatch(1).await();
+    } else if (end == End.EXIT) {
+      enough.await();
+      System.exit(3);
+    }
+  }
+
+  private void drain(int thread, long calls) {
+    score(thread, calls, false);
+    System.out.println("drained");
+    while (!Files.exists(file.resolveSibling(file.getFileName() + ".end"))) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private void score(int thread, long calls, boolean goesOn) {
     NumberScorer scorer = new NumberScorer();
     double[] features = new double[FEATURES];
+    long firstId = run << 40 | (long) thread << 32;
+    int place = 2 + 4 * thread;
     long start = System.nanoTime();
-    for (long call = 1; call <= calls; call++) {
+    for (long call = 1; call <= calls || goesOn; call++) {
       features[0] = firstId + call;
       long before = System.nanoTime();
       if (!isAnswered(scorer, features)) {
@@ -70,6 +159,9 @@ final class LedgerScoring {
         ledger.put(place + 3, took);
       }
       ledger.put(place, call);
+      if (call == calls) {
+        enough.countDown();
+      }
       if (perSecond > 0) {
         pauseUntil(start + call * 1_000_000_000 / perSecond);
       }

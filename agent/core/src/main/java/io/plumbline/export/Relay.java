@@ -129,6 +129,7 @@ public final class Relay implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       guarded(this::close);
+      flushed.countDown();
       ended.countDown();
     }
   }

@@ -109,17 +109,21 @@ final class Pipeline {
 
   /** The body of the writer's thread: the ring first, since host threads wait for it. */
   private void run() {
-    OwnStream stream = OwnStream.create(config, agentVersion, clock, log);
-    MappedRing ring =
-        stream.createRing(StageOptions.ringCapacity(config.spool()), spoolOptions, log);
-    InferenceRecorder.install(recorder(ring, stream.hash()));
-    recording.countDown();
-
     SpoolWriter writer = null;
-    while (writer == null) {
-      writer = open(stream, ring);
+    try {
+      OwnStream stream = OwnStream.create(config, agentVersion, clock, log);
+      MappedRing ring =
+          stream.createRing(StageOptions.ringCapacity(config.spool()), spoolOptions, log);
+      InferenceRecorder.install(recorder(ring, stream.hash()));
+      recording.countDown();
+      while (writer == null) {
+        writer = open(stream, ring);
+      }
+    } finally {
+      // Whatever went wrong: neither a class nor the end of the JVM waits for what does not come.
+      recording.countDown();
+      opened.countDown();
     }
-    opened.countDown();
     writer.run();
   }
 

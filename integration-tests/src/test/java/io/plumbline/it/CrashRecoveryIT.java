@@ -111,13 +111,7 @@ class CrashRecoveryIT {
       Await.that(
           Await.DEFAULT_LIMIT,
           () -> delivered.missing(ledger).isEmpty(),
-          () ->
-              "of run "
-                  + ledger.run()
-                  + " of "
-                  + ledger.returned()
-                  + ": "
-                  + delivered.missing(ledger));
+          () -> delivered.explanation(ledger));
       assertThat(delivered.beyond(ledger)).hasSizeLessThanOrEqualTo(THREADS);
       assertThat(ledger.failed()).isZero();
     }

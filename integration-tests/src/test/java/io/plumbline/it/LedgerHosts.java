@@ -125,9 +125,30 @@ final class LedgerHosts {
   List<Path> streams() {
     Path of = directory.resolve("plumbline").resolve(service);
     try (Stream<Path> files = Files.list(of)) {
-      return files.filter(Files::isDirectory).sorted().toList();
+      return files
+          .filter(file -> Files.isDirectory(file) && !file.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code service.instance.id} of the streams that are there, oldest first. */
+  List<String> instances() {
+    return streams().stream().map(LedgerHosts::instance).toList();
+  }
+
+  private static String instance(Path stream) {
+    String key = "service.instance.id=";
+    try {
+      return Files.readAllLines(stream.resolve("stream.properties")).stream()
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(key.length()))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

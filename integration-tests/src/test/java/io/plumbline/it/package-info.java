@@ -14,13 +14,17 @@
  * <tr><td>{@code third-party-server}</td><td>a model server that nobody here wrote</td></tr>
  * <tr><td>{@code crash-recovery}</td><td>what a killed host had captured arrives after its
  * restart</td></tr>
+ * <tr><td>{@code exact-counts}</td><td>made = counted + dropped, by what arrived, whatever happened
+ * </td></tr>
+ * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *
  * <p>Tests with chance in them print their seed; {@code -Dplumbline.it.seed=…} repeats it. {@code
- * CrashRecoveryIT} kills four times on each JDK, or {@code -Dplumbline.it.kills=20}.
+ * CrashRecoveryIT} kills four times on each JDK, or {@code -Dplumbline.it.kills=20}; {@code
+ * ExactCountsIT} lets five hosts end in any way, or {@code -Dplumbline.it.ends=40}.
  *
  * <p>The tools are in {@code harness}. On a failure the output of every process of the test, and
  * Plumbline's own log, are printed. Tests tagged {@code real-collector} are skipped where {@code

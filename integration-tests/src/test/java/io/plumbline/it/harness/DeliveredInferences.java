@@ -48,6 +48,19 @@ public final class DeliveredInferences {
     return missing;
   }
 
+  /** For the message of a test that waits for {@link #missing} to be empty. */
+  public String explanation(InferenceLedger ledger) {
+    Set<Long> missing = missing(ledger);
+    return "of run "
+        + ledger.run()
+        + " "
+        + missing.size()
+        + " of "
+        + ledger.returned()
+        + " are missing: "
+        + missing.stream().limit(20).toList();
+  }
+
   /** Of the spans of a ledger's run, those whose call had not returned; in order. */
   public synchronized Set<Long> beyond(InferenceLedger ledger) {
     readOn();

@@ -1,9 +1,15 @@
 package io.plumbline.it.harness;
 
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,25 @@ public record OtlpRequest(
 
   public OtlpRequest {
     headers = Map.copyOf(headers);
+  }
+
+  /**
+   * Whether it tells of the process with this {@code service.instance.id}, perhaps of others too.
+   */
+  public boolean isOf(String instance) {
+    Stream<Resource> resources =
+        message instanceof ExportTraceServiceRequest traces
+            ? traces.getResourceSpansList().stream().map(ResourceSpans::getResource)
+            : ((ExportMetricsServiceRequest) message)
+                .getResourceMetricsList().stream().map(ResourceMetrics::getResource);
+    return resources.anyMatch(
+        resource ->
+            instance.equals(
+                AttributeValues.toMap(resource.getAttributesList()).get("service.instance.id")));
+  }
+
+  public boolean isMetrics() {
+    return message instanceof ExportMetricsServiceRequest;
   }
 
   /** The first value; null when the header is not there. */

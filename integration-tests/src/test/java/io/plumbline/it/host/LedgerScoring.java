@@ -7,13 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Scores on many threads and writes down, in a mapped file that outlives {@code kill -9}, how many
@@ -69,37 +66,18 @@ final class LedgerScoring {
     long calls = arguments.length > 4 ? Long.parseLong(arguments[4]) : Long.MAX_VALUE;
     End end =
         arguments.length > 5 ? End.valueOf(arguments[5].toUpperCase(Locale.ROOT)) : End.LAST_THREAD;
-    awaitWoven();
+    awaitAgent();
     new LedgerScoring(file, run, threads, perSecond).score(threads, calls, end);
   }
 
   /**
-   * A class waits two seconds for the agent, no longer. On a machine where that is not enough the
-   * first calls are not observed, which is not what is tested here: then waits for the agent.
+   * A class waits two seconds for the agent to start, no longer. On a machine where that is not
+   * enough the first calls are not observed, which is not what is tested here.
    */
-  private static void awaitWoven() throws Exception {
-    Class.forName(NumberScorer.class.getName());
-    Instant now = Instant.now();
-    Instant born = ProcessHandle.current().info().startInstant().orElse(now);
-    // Linux tells the start of a process to the second.
-    boolean late = born.plusSeconds(1).isBefore(now);
-    for (int i = 0; late && i < 2000 && !isSaidToBeWoven(); i++) {
-      Thread.sleep(10);
-    }
-  }
-
-  private static boolean isSaidToBeWoven() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("plumbline"), 2)) {
-      for (Path log : files.filter(file -> file.endsWith("plumbline.log")).toList()) {
-        String text = Files.readString(log);
-        int start = text.lastIndexOf("in process " + ProcessHandle.current().pid());
-        if (start >= 0 && text.indexOf("woven: com.acme.NumberScorer", start) >= 0) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException e) {
-      return false;
+  private static void awaitAgent() throws InterruptedException {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("plumbline-start"))) {
+      Thread.sleep(5);
     }
   }
 

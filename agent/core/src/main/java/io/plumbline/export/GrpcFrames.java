@@ -17,13 +17,17 @@ final class GrpcFrames {
 
   /**
    * @param body read to its end, since trailers come after it
+   * @return null when it is no answer of a gRPC server
+   * @throws IOException when it is one without its end
    */
-  static GrpcAnswer answer(Response response, ByteString body) throws IOException {
+  static @Nullable GrpcAnswer answer(Response response, ByteString body) throws IOException {
     Headers status = statusHeaders(response);
     String code = status.get("grpc-status");
     if (code == null) {
-      return new GrpcAnswer(
-          codeOf(response.code()), "HTTP " + response.code() + " and no grpc-status", null, body);
+      if (response.isSuccessful() && isGrpc(response.header("Content-Type"))) {
+        throw new IOException("The answer ends before its status");
+      }
+      return null;
     }
     return new GrpcAnswer(
         codeOf(code),
@@ -45,16 +49,8 @@ final class GrpcFrames {
     }
   }
 
-  /** gRPC's http-grpc-status-mapping.md: something in between answered, a proxy for example. */
-  private static GrpcStatusCode codeOf(int httpStatus) {
-    return switch (httpStatus) {
-      case 400 -> GrpcStatusCode.INTERNAL;
-      case 401 -> GrpcStatusCode.UNAUTHENTICATED;
-      case 403 -> GrpcStatusCode.PERMISSION_DENIED;
-      case 404 -> GrpcStatusCode.UNIMPLEMENTED;
-      case 429, 502, 503, 504 -> GrpcStatusCode.UNAVAILABLE;
-      default -> GrpcStatusCode.UNKNOWN;
-    };
+  private static boolean isGrpc(@Nullable String contentType) {
+    return contentType != null && contentType.startsWith("application/grpc");
   }
 
   /** The first message. We accept no compression, so a compressed one is a fault, not for us. */

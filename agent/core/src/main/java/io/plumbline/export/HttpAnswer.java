@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import okhttp3.Response;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +29,57 @@ record HttpAnswer(
     @Nullable String retryAfter,
     ByteString body) {
 
+  static HttpAnswer of(Response response, ByteString body) {
+    return new HttpAnswer(
+        response.code(),
+        response.message(),
+        response.header("Content-Type"),
+        OtlpConnection.retryAfter(response),
+        body);
+  }
+
   /** OTLP specification 1.9, "OTLP/HTTP Response"; the two additions are ours, see DESIGN. */
   ExportResult result(Clock clock) {
     return switch (status) {
       case 429, 502, 503, 504 -> new Retryable(retryAfter(clock), reason());
-      // A redirect is not followed: data and keys go where the configuration says, or nowhere.
-      case 301, 302, 303, 307, 308, 401, 403, 404 -> new Parked(reason());
+      case 401, 403, 404 -> new Parked(reason());
       case 400, 413 -> new Refused(reason(), true);
-      default -> isSuccess() ? delivered() : new Refused(reason(), false);
+      default -> otherResult();
     };
   }
 
-  private boolean isSuccess() {
-    return status >= 200 && status < 300;
+  /**
+   * For a gRPC request, to which something in between answered, such as a proxy. Unlike gRPC's own
+   * mapping it keeps what the status says: whether to wait, to park or to split.
+   */
+  ExportResult resultForGrpc(Clock clock) {
+    return status / 100 == 2 ? new Parked(reason() + ", which is not gRPC") : result(clock);
+  }
+
+  private ExportResult otherResult() {
+    return switch (status / 100) {
+      case 2 -> isPage() ? new Parked(reason()) : delivered();
+      // A redirect is not followed: data and keys go where the configuration says, or nowhere.
+      case 3 -> new Parked(reason());
+      default -> new Refused(reason(), false);
+    };
+  }
+
+  /** Written for people, by something in between that asks for a login: nobody has the batch. */
+  private boolean isPage() {
+    return contentType != null
+        && contentType.startsWith("text/html")
+        && body.utf8().stripLeading().startsWith("<");
   }
 
   private Delivered delivered() {
     return PartialSuccess.in(isProtobuf() ? body : ByteString.EMPTY);
   }
 
-  private String reason() {
+  String reason() {
     String message = message();
-    return "HTTP " + status + " " + statusText + (message.isEmpty() ? "" : ": " + message);
+    String line = ("HTTP " + status + " " + statusText).strip(); // HTTP/2 has no text
+    return line + (message.isEmpty() ? "" : ": " + message);
   }
 
   private String message() {
@@ -82,7 +112,8 @@ record HttpAnswer(
   private static @Nullable Duration untilDate(String date, Clock clock) {
     try {
       ZonedDateTime until = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return RetryDelay.bounded(Duration.between(clock.instant(), until).toSeconds(), 0);
+      Duration left = Duration.between(clock.instant(), until);
+      return RetryDelay.bounded(left.toSeconds(), left.toNanosPart());
     } catch (DateTimeException unreadable) {
       return null;
     }

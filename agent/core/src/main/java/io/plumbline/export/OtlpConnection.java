@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -12,9 +13,15 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** Makes blocking requests to one endpoint, and can be closed while one is under way. */
 final class OtlpConnection implements AutoCloseable {
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Where a receiver's own {@code Retry-After} is kept from OkHttp. */
+  private static final String ASKED_FOR = "plumbline-retry-after";
+
   private final OkHttpClient client;
   private final Headers headers;
 
@@ -52,6 +59,7 @@ final class OtlpConnection implements AutoCloseable {
             // Data and keys go to the configured endpoint only.
             .followRedirects(false)
             .followSslRedirects(false)
+            .addNetworkInterceptor(OtlpConnection::withoutFollowUp)
             // Otherwise it connects on a thread of its own.
             .fastFallback(false);
     if (isPlainGrpc(endpoint)) {
@@ -59,6 +67,22 @@ final class OtlpConnection implements AutoCloseable {
     }
     endpoint.tls().applyTo(client);
     return client.build();
+  }
+
+  /**
+   * After a 408, and after a 503 that asks for no wait, OkHttp sends the same again by itself; told
+   * to wait, it never does. Whether and when is for {@link Delivery} to say.
+   */
+  private static Response withoutFollowUp(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String asked = response.header(RETRY_AFTER);
+    Response.Builder kept = response.newBuilder().header(RETRY_AFTER, "1").removeHeader(ASKED_FOR);
+    return asked == null ? kept.build() : kept.header(ASKED_FOR, asked).build();
+  }
+
+  /** The header {@code Retry-After} as the receiver wrote it; null when it did not. */
+  static @Nullable String retryAfter(Response response) {
+    return response.header(ASKED_FOR);
   }
 
   private static boolean isPlainGrpc(OtlpEndpoint endpoint) {
@@ -83,7 +107,7 @@ final class OtlpConnection implements AutoCloseable {
     try {
       return client.newCall(request).execute();
     } catch (RuntimeException confused) {
-      // An answer OkHttp cannot read, such as a Retry-After beyond its int, is none.
+      // An answer OkHttp cannot read is none.
       throw new IOException("Unreadable answer: " + confused, confused);
     }
   }

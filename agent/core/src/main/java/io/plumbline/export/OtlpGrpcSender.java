@@ -8,9 +8,11 @@ import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.function.Consumer;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP over gRPC: one unary call on the caller's thread, as one HTTP/2 POST with trailers. */
@@ -18,11 +20,14 @@ final class OtlpGrpcSender implements GrpcSender {
   private final OtlpConnection connection;
   private final GrpcSenderConfig config;
   private final AttemptResult attempt;
+  private final Clock clock;
 
-  OtlpGrpcSender(OtlpConnection connection, GrpcSenderConfig config, AttemptResult attempt) {
+  OtlpGrpcSender(
+      OtlpConnection connection, GrpcSenderConfig config, AttemptResult attempt, Clock clock) {
     this.connection = connection;
     this.config = config;
     this.attempt = attempt;
+    this.clock = clock;
   }
 
   @Override
@@ -33,9 +38,7 @@ final class OtlpGrpcSender implements GrpcSender {
       return;
     }
     try {
-      GrpcAnswer answer = call(message);
-      attempt.endedWith(answer.result());
-      onResponse.accept(new Answered(answer));
+      onResponse.accept(new Answered(call(message)));
     } catch (IOException unanswered) {
       attempt.endedUnanswered(unanswered);
       onError.accept(unanswered);
@@ -52,9 +55,19 @@ final class OtlpGrpcSender implements GrpcSender {
       request.header("grpc-encoding", compressor.getEncoding());
     }
     try (Response response = connection.execute(request.build())) {
-      return GrpcFrames.answer(
-          response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
+      return judged(response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
     }
+  }
+
+  private GrpcAnswer judged(Response response, ByteString body) throws IOException {
+    GrpcAnswer answer = GrpcFrames.answer(response, body);
+    if (answer != null) {
+      attempt.endedWith(answer.result());
+      return answer;
+    }
+    HttpAnswer foreign = HttpAnswer.of(response, body);
+    attempt.endedWith(foreign.resultForGrpc(clock));
+    return new GrpcAnswer(GrpcStatusCode.UNKNOWN, foreign.reason(), null, ByteString.EMPTY);
   }
 
   private String url() {

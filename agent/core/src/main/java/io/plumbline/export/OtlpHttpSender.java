@@ -56,12 +56,8 @@ final class OtlpHttpSender implements HttpSender {
       request.header("Content-Encoding", compressor.getEncoding());
     }
     try (Response response = connection.execute(request.build())) {
-      return new HttpAnswer(
-          response.code(),
-          response.message(),
-          response.header("Content-Type"),
-          response.header("Retry-After"),
-          OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
+      return HttpAnswer.of(
+          response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
     }
   }
 

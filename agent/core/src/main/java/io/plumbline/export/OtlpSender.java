@@ -40,6 +40,6 @@ final class OtlpSender implements ComponentLoader, HttpSenderProvider, GrpcSende
 
   @Override
   public GrpcSender createSender(GrpcSenderConfig config) {
-    return new OtlpGrpcSender(new OtlpConnection(endpoint), config, attempt);
+    return new OtlpGrpcSender(new OtlpConnection(endpoint), config, attempt, clock);
   }
 }

@@ -110,7 +110,7 @@ class OtlpHttpExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 403, 404, 307})
+  @ValueSource(ints = {401, 403, 404, 300, 304, 307})
   void forbiddenOrMissingEndpointIsParked(int status) {
     receiver.answers(ScriptedHttpReceiver.status(status, "Location", "/elsewhere"));
 
@@ -155,19 +155,62 @@ class OtlpHttpExporterTest {
     assertThat(retryAfter()).isEqualTo(Duration.ofSeconds(90));
   }
 
-  @Test
-  void retryAfterIsBounded() {
-    receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", "2147483647"));
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483647", "9223372036854775807"})
+  void retryAfterIsBounded(String header) {
+    receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", header));
 
     assertThat(retryAfter()).isEqualTo(RetryDelay.MAX);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "-3x", "9223372036854775807"})
+  @ValueSource(strings = {"soon", "-3x", "9223372036854775808"})
   void retryAfterThatCannotBeReadIsNone(String header) {
     receiver.answers(ScriptedHttpReceiver.status(503, "Retry-After", header));
 
     assertThat(retryAfter()).isNull();
+  }
+
+  /** OkHttp would send the same again at once, behind our back. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 503})
+  void oneAttemptIsOneRequest(int status) {
+    receiver.answers(ScriptedHttpReceiver.status(status, "Retry-After", "0"));
+
+    exporter.exportSpans(TestSpans.many(1));
+
+    assertThat(receiver.received()).hasSize(1);
+  }
+
+  @Test
+  void pageForPeopleIsParkedThoughItsStatusIsSuccess() {
+    receiver.answers(page("text/html; charset=utf-8", "\n<html>Please log in</html>"));
+
+    assertThat(exporter.exportSpans(TestSpans.many(1)))
+        .asInstanceOf(type(Parked.class))
+        .extracting(Parked::reason)
+        .asString()
+        .contains("Please log in");
+  }
+
+  @Test
+  void successInOtherWordsIsStillSuccess() {
+    for (ScriptedHttpReceiver.Answer answer :
+        List.of(
+            page("text/html", "OK"),
+            page("application/json", "{\"partialSuccess\":{}}"),
+            page("application/x-protobuf", "no protobuf at all"),
+            ScriptedHttpReceiver.status(204))) {
+      receiver.answers(answer);
+
+      assertThat(exporter.exportSpans(TestSpans.many(1))).isEqualTo(new Delivered(0, ""));
+    }
+  }
+
+  private static ScriptedHttpReceiver.Answer page(String contentType, String text) {
+    return (exchange, request) ->
+        ScriptedHttpReceiver.respond(
+            exchange, 200, text.getBytes(StandardCharsets.UTF_8), "Content-Type", contentType);
   }
 
   @Test

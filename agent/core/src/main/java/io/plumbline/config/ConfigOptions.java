@@ -65,6 +65,17 @@ final class ConfigOptions {
           "How long the end of the process may wait for what is still to be sent. What is left is"
               + " sent by the next process of this service on this machine.");
 
+  static final ConfigOption<Duration> PROBE_INTERVAL =
+      ConfigOption.of(
+          "export.probe_interval",
+          OptionTypes.DURATION.where(
+              "from 1s to 1h",
+              d ->
+                  d.compareTo(Duration.ofSeconds(1)) >= 0 && d.compareTo(Duration.ofHours(1)) <= 0),
+          "1m",
+          "How often a receiver is asked that accepts nothing from us at all: the key is wrong, the"
+              + " path is not there. Until it does, everything waits in the spool.");
+
   static final ConfigOption<Path> SPOOL_DIRECTORY =
       ConfigOption.of(
           "spool.directory",
@@ -221,8 +232,7 @@ final class ConfigOptions {
                 SERVICE_INSTANCE_ID,
                 SERVICE_ATTRIBUTES));
     all.addAll(SignalOptions.BOTH.all());
-    all.add(METRIC_INTERVAL);
-    all.add(SHUTDOWN_TIMEOUT);
+    all.addAll(List.of(METRIC_INTERVAL, SHUTDOWN_TIMEOUT, PROBE_INTERVAL));
     all.addAll(SignalOptions.TRACES.all());
     all.addAll(SignalOptions.METRICS.all());
     all.addAll(

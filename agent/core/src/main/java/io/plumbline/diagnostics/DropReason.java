@@ -33,7 +33,10 @@ public enum DropReason {
       7,
       "corrupted",
       "What stood on disk failed its length or checksum and was put into quarantine."),
-  REJECTED(8, "rejected", "The receiver refused this one record for good."),
+  REJECTED(
+      8,
+      "rejected",
+      "The receiver refused this one record for good, or it alone is above 3.5 MiB once encoded."),
   PROCESS_DIED(
       9, "process_died", "The process died between counting the call and storing its record.");
 

@@ -1,6 +1,6 @@
 package io.plumbline.export;
 
-import io.plumbline.export.ExportResult.Refused;
+import io.plumbline.export.ExportResult.Oversized;
 import io.plumbline.export.ExportResult.Retryable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class AttemptResult {
   private final String where;
   private final Duration timeout;
-  private final int maxBytes;
+  private int maxBytes;
   private @Nullable ExportResult result;
 
-  /**
-   * @param maxBytes of an uncompressed request
-   */
-  AttemptResult(OtlpEndpoint endpoint, int maxBytes) {
+  AttemptResult(OtlpEndpoint endpoint) {
     this.where = endpoint.toString();
     this.timeout = endpoint.timeout();
-    this.maxBytes = maxBytes;
   }
 
-  void begin() {
+  /**
+   * @param records that share the request
+   */
+  void begin(int records) {
+    maxBytes = records > 1 ? BatchSize.TARGET_BYTES : BatchSize.HARD_BYTES;
     result = null;
   }
 
@@ -34,12 +34,15 @@ final class AttemptResult {
     result = answer;
   }
 
-  /** A request above the limit is refused before it costs the network anything. */
+  /**
+   * @param bytes of the request, uncompressed
+   * @return whether that is above the limit; then the attempt has ended, at no cost to the network
+   */
   boolean refusesSize(int bytes) {
     if (bytes <= maxBytes) {
       return false;
     }
-    endedWith(new Refused("a request of " + bytes + " bytes is above " + maxBytes, true));
+    endedWith(new Oversized("a request of " + bytes + " bytes is above " + maxBytes));
     return true;
   }
 

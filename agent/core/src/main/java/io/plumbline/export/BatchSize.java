@@ -7,15 +7,18 @@ import java.util.Collection;
 /**
  * How many bytes a request may have, before compression.
  *
- * <p>Cut batches at the target by an estimate, such as the size of their records. The exporter
- * refuses what is above the hard limit without sending it, and {@link Delivery} then halves it, so
- * an estimate that was wrong costs a second marshalling and nothing else.
+ * <p>Cut batches by an estimate, such as the size of their records. The exporter does not send what
+ * is above the limit, and {@link Delivery} then halves it, so an estimate that was wrong costs
+ * measuring once more and nothing else.
  */
 public final class BatchSize {
-  /** Large enough that the request's overhead does not count, small enough to be held twice. */
+  /**
+   * Of records that share a request: large enough that the request's overhead does not count, small
+   * enough to be held twice.
+   */
   public static final int TARGET_BYTES = 1 << 20;
 
-  /** Below the 4 MiB at which gRPC servers refuse a message by default. */
+  /** Of a record alone: below the 4 MiB at which gRPC servers refuse a message by default. */
   public static final int HARD_BYTES = 7 << 19;
 
   private BatchSize() {}

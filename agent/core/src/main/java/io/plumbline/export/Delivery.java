@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>No answer, or "later": the same again after the receiver's delay, else after a {@link
  *       Backoff}.
- *   <li>Not allowed or not there: parked, said loudly, the same again once a minute.
+ *   <li>Not allowed or not there: parked, said loudly, the same again once in a while.
  *   <li>Refused: never again as it was. Its halves are sent until the bad record is alone.
+ *   <li>Too large for one request: its halves are sent.
  * </ul>
  *
  * <p>One thread, the relay's. It can wait inside {@link #deliver}, or {@link #offer} a batch and
@@ -28,12 +29,10 @@ import org.jspecify.annotations.Nullable;
  * signal then does not hold up the other one. {@link #stop} may come from any thread.
  */
 public final class Delivery<T> {
-  /** A receiver that wants nothing from us is asked this often. */
-  static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
-
   private final Function<? super List<T>, ExportResult> export;
   private final ToLongFunction<? super T> weight;
   private final Backoff backoff;
+  private final Duration probeInterval;
   private final DeliveryLog log;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
@@ -48,14 +47,16 @@ public final class Delivery<T> {
   /**
    * @param export one attempt, for example {@code exporter::exportSpans}
    * @param weight what the counters count in a record: 1 for a span, its points for a metric
+   * @param probeInterval how often a receiver is asked that wants nothing from us
    */
   public Delivery(
       OtlpSignal signal,
       Function<? super List<T>, ExportResult> export,
       ToLongFunction<? super T> weight,
       Backoff backoff,
+      Duration probeInterval,
       AgentLog log) {
-    this(signal, export, weight, backoff, log, System::nanoTime, Sleeper.REAL);
+    this(signal, export, weight, backoff, probeInterval, log, System::nanoTime, Sleeper.REAL);
   }
 
   Delivery(
@@ -63,31 +64,36 @@ public final class Delivery<T> {
       Function<? super List<T>, ExportResult> export,
       ToLongFunction<? super T> weight,
       Backoff backoff,
+      Duration probeInterval,
       AgentLog log,
       LongSupplier nanoTime,
       Sleeper sleeper) {
     this.export = export;
     this.weight = weight;
     this.backoff = backoff;
-    this.log = new DeliveryLog(signal, log);
+    this.probeInterval = probeInterval;
+    this.log = new DeliveryLog(signal, probeInterval, log);
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
     this.dueAt = nanoTime.getAsLong();
   }
 
   /** The way of spans through {@code exporter}. */
-  public static Delivery<SpanData> ofSpans(OtlpExporter exporter, Backoff backoff, AgentLog log) {
-    return new Delivery<>(OtlpSignal.TRACES, exporter::exportSpans, span -> 1, backoff, log);
+  public static Delivery<SpanData> ofSpans(
+      OtlpExporter exporter, Backoff backoff, Duration probeInterval, AgentLog log) {
+    return new Delivery<>(
+        OtlpSignal.TRACES, exporter::exportSpans, span -> 1, backoff, probeInterval, log);
   }
 
   /** The way of metrics through {@code exporter}; the counters count points. */
   public static Delivery<MetricData> ofMetrics(
-      OtlpExporter exporter, Backoff backoff, AgentLog log) {
+      OtlpExporter exporter, Backoff backoff, Duration probeInterval, AgentLog log) {
     return new Delivery<>(
         OtlpSignal.METRICS,
         exporter::exportMetrics,
         metric -> metric.getData().getPoints().size(),
         backoff,
+        probeInterval,
         log);
   }
 
@@ -210,8 +216,19 @@ public final class Delivery<T> {
 
     @Override
     public void parked(String reason) {
-      waitFor(PROBE_INTERVAL);
+      waitFor(probeInterval);
       log.parked(reason);
+    }
+
+    @Override
+    public void oversized(String reason) {
+      UnsettledBatch<T> unsent = sent();
+      if (unsent.part().size() > 1) {
+        unsent.splitPart();
+      } else {
+        log.oversized(reason);
+        refusePart(unsent);
+      }
     }
 
     @Override
@@ -220,12 +237,15 @@ public final class Delivery<T> {
       backoff.reset();
       if (divisible && sent.part().size() > 1) {
         sent.splitPart();
-        return;
+      } else {
+        log.refused(weightOf(sent.part()), reason);
+        refusePart(sent);
       }
-      long records = weightOf(sent.part());
-      counters.failed(records, "refused");
-      sent.partRefused();
-      log.refused(records, reason);
+    }
+
+    private void refusePart(UnsettledBatch<T> unsettled) {
+      counters.failed(weightOf(unsettled.part()), "refused");
+      unsettled.partRefused();
     }
 
     private UnsettledBatch<T> sent() {

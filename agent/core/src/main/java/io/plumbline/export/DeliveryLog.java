@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.AgentLog;
+import java.time.Duration;
 
 /**
  * Says what an operator must know about one signal's way out: once when it stops, once when it goes
@@ -14,29 +15,39 @@ final class DeliveryLog {
   }
 
   private final String signal;
+  private final Duration probeInterval;
   private final AgentLog log;
   private State state = State.FLOWING;
   private long failures;
   private long lost;
   private long nextLossSaid = 1;
 
-  DeliveryLog(OtlpSignal signal, AgentLog log) {
+  DeliveryLog(OtlpSignal signal, Duration probeInterval, AgentLog log) {
     this.signal = signal.key();
+    this.probeInterval = probeInterval;
     this.log = log;
   }
 
   void delivered(long rejected, String message) {
     flowing();
     if (rejected > 0) {
-      lost(rejected, "accepted a batch without " + rejected + " of its records", message);
+      lost(
+          rejected,
+          "the receiver accepted a batch without " + rejected + " of its records",
+          message);
     } else if (!message.isEmpty()) {
-      lost(0, "accepted a batch with a warning", message);
+      lost(0, "the receiver accepted a batch with a warning", message);
     }
   }
 
   void refused(long records, String reason) {
     flowing();
-    lost(records, "refused " + records + " for good", reason);
+    lost(records, "the receiver refused " + records + " for good", reason);
+  }
+
+  /** One record that no receiver would take. */
+  void oversized(String reason) {
+    lost(1, "1 is left out", reason);
   }
 
   void retrying(String reason) {
@@ -53,7 +64,9 @@ final class DeliveryLog {
           signal
               + " are not accepted at all: "
               + reason
-              + ". Check endpoint and headers. They wait in the spool; asking once a minute");
+              + ". Check endpoint and headers. They wait in the spool; asking every "
+              + probeInterval.toSeconds()
+              + " s");
     }
   }
 
@@ -74,7 +87,7 @@ final class DeliveryLog {
     lost += Math.max(1, records);
     if (lost >= nextLossSaid) {
       nextLossSaid = Long.highestOneBit(lost) * 10;
-      log.warn(signal + ": the receiver " + what + " (" + lost + " so far): " + why);
+      log.warn(signal + ": " + what + " (" + lost + " so far): " + why);
     }
   }
 }

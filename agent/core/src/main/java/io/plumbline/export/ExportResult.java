@@ -31,6 +31,13 @@ public sealed interface ExportResult {
     void parked(String reason);
 
     /**
+     * Nobody was asked: the batch, as one request, is above {@link BatchSize}.
+     *
+     * @param reason how large it is
+     */
+    void oversized(String reason);
+
+    /**
      * The receiver will never take this batch as it is.
      *
      * @param divisible it may be one record's fault; the others are worth sending
@@ -59,6 +66,14 @@ public sealed interface ExportResult {
     @Override
     public void applyTo(Handling handling) {
       handling.parked(reason);
+    }
+  }
+
+  /** Too large to be sent. */
+  record Oversized(String reason) implements ExportResult {
+    @Override
+    public void applyTo(Handling handling) {
+      handling.oversized(reason);
     }
   }
 

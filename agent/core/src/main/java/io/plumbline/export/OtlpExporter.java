@@ -48,7 +48,7 @@ public final class OtlpExporter implements AutoCloseable {
   }
 
   private static SignalExporter<SpanData> spans(OtlpEndpoint endpoint, Clock clock) {
-    AttemptResult attempt = new AttemptResult(endpoint, BatchSize.HARD_BYTES);
+    AttemptResult attempt = new AttemptResult(endpoint);
     OtlpSender sender = new OtlpSender(endpoint, attempt, clock);
     SpanExporter exporter =
         endpoint.protocol() == OtlpProtocol.GRPC
@@ -70,7 +70,7 @@ public final class OtlpExporter implements AutoCloseable {
   }
 
   private static SignalExporter<MetricData> metrics(OtlpEndpoint endpoint, Clock clock) {
-    AttemptResult attempt = new AttemptResult(endpoint, BatchSize.HARD_BYTES);
+    AttemptResult attempt = new AttemptResult(endpoint);
     OtlpSender sender = new OtlpSender(endpoint, attempt, clock);
     MetricExporter exporter =
         endpoint.protocol() == OtlpProtocol.GRPC

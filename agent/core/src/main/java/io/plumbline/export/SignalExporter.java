@@ -18,7 +18,7 @@ final class SignalExporter<T> implements AutoCloseable {
   }
 
   ExportResult export(Collection<T> batch) {
-    attempt.begin();
+    attempt.begin(batch.size());
     try {
       export.accept(batch);
     } catch (RuntimeException notEncodable) {

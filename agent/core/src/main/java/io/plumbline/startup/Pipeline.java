@@ -188,11 +188,12 @@ final class Pipeline {
       OtlpExporter exporter,
       ExportOptions endpoints)
       throws IOException {
+    Duration probeInterval = config.export().probeInterval();
     return new Relay(
         RelayStream.living(stream.identity(), spool, () -> hookCounts(ring.counts()), lost),
         adoption(stream),
-        Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), log),
-        Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), log),
+        Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
+        Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
         endpoints,
         StageOptions.telemetry(config.sampling(), agentVersion),
         RelayOptions.DEFAULT.withMetricInterval(config.export().metricInterval()),

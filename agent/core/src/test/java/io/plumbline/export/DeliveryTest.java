@@ -291,6 +291,7 @@ class DeliveryTest {
             batch -> new Parked("HTTP 404"),
             record -> 1,
             new Backoff(new Random(1)),
+            ManualTime.PROBE_INTERVAL,
             log);
     Thread stopper = new Thread(() -> delivery.stop(Duration.ofSeconds(5)));
 
@@ -309,6 +310,7 @@ class DeliveryTest {
         },
         record -> 1,
         new Backoff(new Random(1)),
+        ManualTime.PROBE_INTERVAL,
         log,
         time,
         time);

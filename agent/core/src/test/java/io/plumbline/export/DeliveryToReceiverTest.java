@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class DeliveryToReceiverTest {
             exporter::exportSpans,
             span -> 1,
             new Backoff(new Random(1)),
+            ManualTime.PROBE_INTERVAL,
             new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO),
             time,
             time);
@@ -79,7 +81,22 @@ class DeliveryToReceiverTest {
   }
 
   @Test
-  void requestAboveTheHardLimitIsHalvedAndArrives() throws InterruptedException {
+  void requestAboveTheTargetIsHalvedAndArrives() throws InterruptedException {
+    List<SpanData> spans =
+        IntStream.range(0, 8).mapToObj(i -> TestSpans.ofBytes("span " + i, 300_000)).toList();
+
+    Settlement<SpanData> settlement = delivery.deliver(spans);
+
+    assertThat(settlement).isEqualTo(new Settlement<>(List.of(), 0));
+    assertThat(receiver.received())
+        .hasSize(4)
+        .allSatisfy(request -> assertThat(request.wireBytes()).isLessThan(BatchSize.TARGET_BYTES));
+    assertThat(receiver.received().stream().flatMap(request -> request.spanNames().stream()))
+        .containsExactlyInAnyOrderElementsOf(spans.stream().map(SpanData::getName).toList());
+  }
+
+  @Test
+  void spanAboveTheTargetGoesAloneAndOneAboveTheHardLimitNotAtAll() throws InterruptedException {
     List<SpanData> spans =
         List.of(
             TestSpans.ofBytes("a", 2_000_000),

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 
 /** A monotonic clock that moves only when someone sleeps, and remembers how long. */
 final class ManualTime implements LongSupplier, Sleeper {
+  static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
+
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos = -5;
 

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.plumbline.export.ExportResult.Delivered;
+import io.plumbline.export.ExportResult.Oversized;
 import io.plumbline.export.ExportResult.Parked;
 import io.plumbline.export.ExportResult.Refused;
 import io.plumbline.export.ExportResult.Retryable;
@@ -323,12 +324,10 @@ class OtlpHttpExporterTest {
   @Test
   void requestAboveTheHardLimitIsNotSent() {
     assertThat(exporter.exportSpans(List.of(TestSpans.ofBytes("big", BatchSize.HARD_BYTES))))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            result -> {
-              assertThat(result.divisible()).isTrue();
-              assertThat(result.reason()).contains("above " + BatchSize.HARD_BYTES);
-            });
+        .asInstanceOf(type(Oversized.class))
+        .extracting(Oversized::reason)
+        .asString()
+        .contains("above " + BatchSize.HARD_BYTES);
     assertThat(receiver.received()).isEmpty();
   }
 

@@ -89,9 +89,19 @@ final class RelayBench {
         own,
         () -> adoption.get(),
         new Delivery<>(
-            OtlpSignal.TRACES, this::receiveSpans, span -> 1, new Backoff(new Random(1)), log),
+            OtlpSignal.TRACES,
+            this::receiveSpans,
+            span -> 1,
+            new Backoff(new Random(1)),
+            ManualTime.PROBE_INTERVAL,
+            log),
         new Delivery<>(
-            OtlpSignal.METRICS, this::receiveMetrics, point -> 1, new Backoff(new Random(1)), log),
+            OtlpSignal.METRICS,
+            this::receiveMetrics,
+            point -> 1,
+            new Backoff(new Random(1)),
+            ManualTime.PROBE_INTERVAL,
+            log),
         ExportOptions.defaults(),
         TelemetryOptions.defaults("1"),
         options,
@@ -105,6 +115,7 @@ final class RelayBench {
         this::receiveSpans,
         span -> 1,
         new Backoff(new Random(1)),
+        ManualTime.PROBE_INTERVAL,
         log,
         time,
         time);
@@ -116,6 +127,7 @@ final class RelayBench {
         this::receiveMetrics,
         point -> 1,
         new Backoff(new Random(1)),
+        ManualTime.PROBE_INTERVAL,
         log,
         time,
         time);

@@ -30,7 +30,11 @@ public final class Relay implements Runnable {
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Time for counting in one round, so that a flood does not keep what is counted from leaving. */
+  /**
+   * Time for counting in one round, so that a flood does not keep what is counted from leaving; as
+   * much as the requests of the round before took, where that is more, so that a receiver that is
+   * slow does not keep from counting what the spool wants to let go.
+   */
   private static final long COUNTING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final StreamRelay own;
@@ -57,6 +61,7 @@ public final class Relay implements Runnable {
   private final BooleanSupplier everyRound = this::round;
 
   private long pauseNanos = MIN_PAUSE_NANOS;
+  private long sendingNanos;
 
   /**
    * @param own the stream of this process
@@ -167,8 +172,10 @@ public final class Relay implements Runnable {
     for (StreamRelay stream : streams()) {
       worked |= count(stream);
     }
+    long from = nanoTime.getAsLong();
     worked |= spans.attempt(streams(), hurried);
     worked |= sendMetrics();
+    sendingNanos = nanoTime.getAsLong() - from;
     return worked;
   }
 
@@ -202,7 +209,7 @@ public final class Relay implements Runnable {
       if (stream.isCheckpointDue()) {
         stream.checkpoint();
       }
-      if (nanoTime.getAsLong() - from >= COUNTING_NANOS) {
+      if (nanoTime.getAsLong() - from >= Math.max(COUNTING_NANOS, sendingNanos)) {
         return true;
       }
     }

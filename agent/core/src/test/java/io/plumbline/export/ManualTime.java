@@ -12,10 +12,17 @@ final class ManualTime implements LongSupplier, Sleeper {
 
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos = -5;
+  private long nanosAReading;
 
   @Override
   public long getAsLong() {
+    nanos += nanosAReading;
     return nanos;
+  }
+
+  /** As if whatever is done between two looks at the clock took so long. */
+  void passAtEachReading(Duration time) {
+    nanosAReading = time.toNanos();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +61,26 @@ class RelayTest {
 
     assertThat(spool.ackedIndex()).isZero();
     assertThat(bench.counted(OWN)).isEqualTo(1000);
+  }
+
+  @Test
+  void receiverThatIsSlowGivesCountingAsMuchTimeAsItTakes() throws IOException {
+    bench.append(spool, calls.make(1000));
+    // Ten records a batch, and each takes 10 ms: in 100 ms, a tenth of them.
+    bench.time.passAtEachReading(Duration.ofMillis(10));
+    bench.options =
+        new RelayOptions(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), 10, 1 << 20, 1);
+    Relay relay = bench.relay(spool);
+    bench.spanAnswer =
+        batch -> {
+          bench.time.pass(Duration.ofSeconds(2));
+          return OK;
+        };
+
+    relay.round();
+    assertThat(Objects.requireNonNull(spool.checkpoint()).coveredIndex()).isLessThan(200);
+    relay.round();
+    assertThat(Objects.requireNonNull(spool.checkpoint()).coveredIndex()).isEqualTo(1000);
   }
 
   @Test

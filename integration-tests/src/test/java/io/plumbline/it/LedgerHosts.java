@@ -1,5 +1,6 @@
 package io.plumbline.it;
 
+import com.google.protobuf.Message;
 import io.plumbline.it.harness.DeliveredInferences;
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.HostJvmBuilder;
@@ -15,10 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Hosts that write down what they made, one run after the other, in one directory. */
 final class LedgerHosts {
+  private static final String ID = "ml.input.id";
+
   /** The scorer that all of them call; the first feature is the call's id. */
   static final String METHODS =
       """
@@ -108,6 +112,15 @@ final class LedgerHosts {
     return InferenceLedger.read(ledgerFile(run));
   }
 
+  /** The host of a run makes no more calls, and ends. */
+  void stop(int run) {
+    try {
+      Files.createFile(Path.of(ledgerFile(run) + ".stop"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   boolean hasLedger(int run) {
     return Files.exists(ledgerFile(run));
   }
@@ -166,8 +179,13 @@ final class LedgerHosts {
     }
   }
 
+  /** Of the calls whose spans a request carries; none when it carries metrics. */
+  static Set<Long> ids(Message request) {
+    return DeliveredInferences.ids(request, ID);
+  }
+
   static DeliveredInferences delivered(ReceivedTelemetry received) {
-    return new DeliveredInferences(received, "ml.input.id");
+    return new DeliveredInferences(received, ID);
   }
 
   private Path ledgerFile(int run) {

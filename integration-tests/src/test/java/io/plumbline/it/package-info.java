@@ -19,6 +19,8 @@
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>
+ * <tr><td>{@code outage}</td><td>whatever the receiver answers, everything arrives once it is well
+ * again; {@code -Dplumbline.it.outage=full} runs every pair of a JDK and a protocol</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

@@ -1,13 +1,16 @@
 package io.plumbline.it.harness;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.Status;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +20,45 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus 200 accepts
  * @param grpcCode {@code OK} accepts
  * @param message of the status, or of a partial success
- * @param retryAfter {@code Retry-After} in whole seconds, or a {@code RetryInfo} in the status
- *     details
+ * @param retryAfter {@code Retry-After}, or a {@code RetryInfo} in the status details
+ * @param retryAtDate {@code Retry-After} is a date, rounded up to a second; else whole seconds
  * @param delay before the answer; the request is recorded at once
  * @param rejected above 0 a partial success: so many spans or data points were refused
+ * @param page over http, headers and body in place of the protobuf; over grpc, garbage in it
  */
 public record Answer(
     int httpStatus,
     Status.Code grpcCode,
     String message,
     @Nullable Duration retryAfter,
+    boolean retryAtDate,
     Duration delay,
-    long rejected) {
+    long rejected,
+    @Nullable Page page) {
+
+  /**
+   * Something else than OTLP.
+   *
+   * @param body UTF-8
+   */
+  public record Page(Map<String, String> headers, String body) {
+    byte[] bytes() {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A field of every response, with a type it never has. */
+  private static final UnknownFieldSet GARBAGE =
+      UnknownFieldSet.newBuilder()
+          .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(7).build())
+          .build();
 
   public static Answer accept() {
     return refuse(200, Status.Code.OK);
   }
 
   public static Answer partialSuccess(long rejected, String message) {
-    return new Answer(200, Status.Code.OK, message, null, Duration.ZERO, rejected);
+    return new Answer(200, Status.Code.OK, message, null, false, Duration.ZERO, rejected, null);
   }
 
   /** 503, {@code UNAVAILABLE}: try again. */
@@ -59,15 +82,24 @@ public record Answer(
   }
 
   public static Answer refuse(int httpStatus, Status.Code grpcCode) {
-    return new Answer(httpStatus, grpcCode, "scripted", null, Duration.ZERO, 0);
+    return new Answer(httpStatus, grpcCode, "scripted", null, false, Duration.ZERO, 0, null);
   }
 
   public Answer retryAfter(Duration time) {
-    return new Answer(httpStatus, grpcCode, message, time, delay, rejected);
+    return new Answer(httpStatus, grpcCode, message, time, false, delay, rejected, page);
+  }
+
+  public Answer retryAtDate(Duration fromNow) {
+    return new Answer(httpStatus, grpcCode, message, fromNow, true, delay, rejected, page);
   }
 
   public Answer after(Duration time) {
-    return new Answer(httpStatus, grpcCode, message, retryAfter, time, rejected);
+    return new Answer(httpStatus, grpcCode, message, retryAfter, retryAtDate, time, rejected, page);
+  }
+
+  public Answer page(Page instead) {
+    return new Answer(
+        httpStatus, grpcCode, message, retryAfter, retryAtDate, delay, rejected, instead);
   }
 
   boolean accepts(OtlpProtocol protocol) {
@@ -76,16 +108,26 @@ public record Answer(
 
   /** As the protocol has it: a partial success is only there when something was refused. */
   Message success(Message request) {
-    if (request instanceof ExportTraceServiceRequest) {
-      ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
-      if (rejected > 0) {
-        response.setPartialSuccess(
-            ExportTracePartialSuccess.newBuilder()
-                .setRejectedSpans(rejected)
-                .setErrorMessage(message));
-      }
-      return response.build();
+    Message.Builder response =
+        request instanceof ExportTraceServiceRequest ? ofTraces() : ofMetrics();
+    if (page != null) {
+      response.setUnknownFields(GARBAGE);
     }
+    return response.build();
+  }
+
+  private Message.Builder ofTraces() {
+    ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
+    if (rejected > 0) {
+      response.setPartialSuccess(
+          ExportTracePartialSuccess.newBuilder()
+              .setRejectedSpans(rejected)
+              .setErrorMessage(message));
+    }
+    return response;
+  }
+
+  private Message.Builder ofMetrics() {
     ExportMetricsServiceResponse.Builder response = ExportMetricsServiceResponse.newBuilder();
     if (rejected > 0) {
       response.setPartialSuccess(
@@ -93,6 +135,6 @@ public record Answer(
               .setRejectedDataPoints(rejected)
               .setErrorMessage(message));
     }
-    return response.build();
+    return response;
   }
 }

@@ -3,16 +3,16 @@ package io.plumbline.it.harness;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What arrived of hosts that keep an {@link InferenceLedger}: the ids of the spans, and the newest
@@ -32,6 +32,22 @@ public final class DeliveredInferences {
   public DeliveredInferences(ReceivedTelemetry received, String idAttribute) {
     this.received = received;
     this.idAttribute = idAttribute;
+  }
+
+  /** Of the spans of one request; none when it carries metrics. */
+  public static Set<Long> ids(Message request, String idAttribute) {
+    return idsOf(request, idAttribute).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<Long> idsOf(Message request, String idAttribute) {
+    return request instanceof ExportTraceServiceRequest traces
+        ? traces.getResourceSpansList().stream()
+            .flatMap(resource -> resource.getScopeSpansList().stream())
+            .flatMap(scope -> scope.getSpansList().stream())
+            .flatMap(span -> span.getAttributesList().stream())
+            .filter(attribute -> attribute.getKey().equals(idAttribute))
+            .map(attribute -> (long) attribute.getValue().getDoubleValue())
+        : Stream.of();
   }
 
   /** The ids of all spans so far. */
@@ -91,22 +107,10 @@ public final class DeliveredInferences {
     List<Message> messages = received.messages();
     for (; read < messages.size(); read++) {
       Message message = messages.get(read);
-      if (message instanceof ExportTraceServiceRequest traces) {
-        traces.getResourceSpansList().stream()
-            .flatMap(resource -> resource.getScopeSpansList().stream())
-            .flatMap(scope -> scope.getSpansList().stream())
-            .forEach(this::read);
+      if (message instanceof ExportTraceServiceRequest) {
+        duplicates += idsOf(message, idAttribute).filter(id -> !ids.add(id)).count();
       } else if (message instanceof ExportMetricsServiceRequest metrics) {
         metrics.getResourceMetricsList().forEach(this::read);
-      }
-    }
-  }
-
-  private void read(Span span) {
-    for (KeyValue attribute : span.getAttributesList()) {
-      if (attribute.getKey().equals(idAttribute)
-          && !ids.add((long) attribute.getValue().getDoubleValue())) {
-        duplicates++;
       }
     }
   }

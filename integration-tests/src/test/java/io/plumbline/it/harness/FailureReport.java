@@ -13,25 +13,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * When a test fails, prints what explains it: the output of the processes that it used, and
  * Plumbline's own log. Registered for every test through {@code META-INF/services}.
  *
- * <p>Static, because tests run one after the other and a process is often closed before its test is
- * known to have failed.
+ * <p>Static, because a process is often closed before its test is known to have failed; one a
+ * thread, for tests that run beside each other.
  */
 public final class FailureReport implements AfterEachCallback, AfterAllCallback {
-  private static final Map<Object, Supplier<String>> OPEN = new LinkedHashMap<>();
-  private static final List<String> CLOSED = new ArrayList<>();
+  private static final ThreadLocal<Map<Object, Supplier<String>>> OPEN =
+      ThreadLocal.withInitial(LinkedHashMap::new);
+  private static final ThreadLocal<List<String>> CLOSED = ThreadLocal.withInitial(ArrayList::new);
 
   /**
    * @param owner whose explanation it is; replaced when it already has one
    */
-  static synchronized void include(Object owner, Supplier<String> explanation) {
-    OPEN.put(owner, explanation);
+  static void include(Object owner, Supplier<String> explanation) {
+    OPEN.get().put(owner, explanation);
   }
 
   /** The explanation is taken now: files that it reads may be gone afterwards. */
-  static synchronized void closed(Object owner) {
-    Supplier<String> explanation = OPEN.remove(owner);
+  static void closed(Object owner) {
+    Supplier<String> explanation = OPEN.get().remove(owner);
     if (explanation != null) {
-      CLOSED.add(explanation.get());
+      CLOSED.get().add(explanation.get());
     }
   }
 
@@ -45,13 +46,13 @@ public final class FailureReport implements AfterEachCallback, AfterAllCallback 
     report(context);
   }
 
-  private static synchronized void report(ExtensionContext context) {
+  private static void report(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
       System.err.println("===== What explains the failure of " + context.getDisplayName());
-      CLOSED.forEach(System.err::println);
-      OPEN.values().forEach(explanation -> System.err.println(explanation.get()));
+      CLOSED.get().forEach(System.err::println);
+      OPEN.get().values().forEach(explanation -> System.err.println(explanation.get()));
       System.err.println("===== End of " + context.getDisplayName());
     }
-    CLOSED.clear();
+    CLOSED.get().clear();
   }
 }

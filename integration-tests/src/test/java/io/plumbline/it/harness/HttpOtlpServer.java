@@ -11,6 +11,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +71,14 @@ final class HttpOtlpServer implements AutoCloseable {
     }
   }
 
+  private static String retryAfter(Answer answer, Duration time) {
+    if (!answer.retryAtDate()) {
+      return String.valueOf(time.toSeconds());
+    }
+    Instant roundedUp = Instant.now().plus(time).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(roundedUp.atZone(ZoneOffset.UTC));
+  }
+
   private static byte[] body(HttpExchange exchange) throws IOException {
     boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     try (InputStream in =
@@ -94,9 +107,11 @@ final class HttpOtlpServer implements AutoCloseable {
                 .toByteArray();
     exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
     if (answer.retryAfter() != null) {
-      exchange
-          .getResponseHeaders()
-          .set("Retry-After", String.valueOf(answer.retryAfter().toSeconds()));
+      exchange.getResponseHeaders().set("Retry-After", retryAfter(answer, answer.retryAfter()));
+    }
+    if (answer.page() != null) {
+      body = answer.page().bytes();
+      answer.page().headers().forEach(exchange.getResponseHeaders()::set);
     }
     exchange.sendResponseHeaders(answer.httpStatus(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {

@@ -2,25 +2,26 @@ package io.plumbline.it.harness;
 
 import com.google.protobuf.Message;
 import java.net.URI;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A receiver of ours: real OTLP over loopback, grpc and http/protobuf. It records every request and
  * accepts it, unless it is told to answer something else.
  */
 public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCloseable {
-  private record Exchange(OtlpRequest request, boolean accepted) {}
+  private record Scripted(Predicate<OtlpRequest> to, Answer answer) {}
 
-  private final List<Exchange> exchanges = new ArrayList<>();
-  private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
+  private final List<OtlpAttempt> attempts = new ArrayList<>();
+  private final Queue<Scripted> next = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int httpPort;
   private final int grpcPort;
@@ -42,14 +43,39 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
 
   @Override
   public URI endpoint(OtlpProtocol protocol) {
-    return URI.create("http://127.0.0.1:" + (protocol == OtlpProtocol.GRPC ? grpcPort : httpPort));
+    return URI.create("http://127.0.0.1:" + port(protocol));
   }
 
-  /** Every attempt, also those that were not accepted. */
-  public List<OtlpRequest> requests() {
-    synchronized (exchanges) {
-      return exchanges.stream().map(Exchange::request).toList();
+  public int port(OtlpProtocol protocol) {
+    return protocol == OtlpProtocol.GRPC ? grpcPort : httpPort;
+  }
+
+  /** Every attempt, also those that were not accepted, in the order of their arrival. */
+  public List<OtlpAttempt> attempts() {
+    synchronized (attempts) {
+      return List.copyOf(attempts);
     }
+  }
+
+  public List<OtlpRequest> requests() {
+    return attempts().stream().map(OtlpAttempt::request).toList();
+  }
+
+  /** The first attempt that fits. */
+  public OtlpAttempt awaitAttempt(Predicate<OtlpAttempt> fits, String what) {
+    return Await.until(
+        Await.DEFAULT_LIMIT,
+        () -> attempts().stream().filter(fits).findFirst().orElse(null),
+        () -> what + explanation());
+  }
+
+  /** The first one after {@code before} with the same signal. */
+  public OtlpAttempt awaitNext(OtlpAttempt before) {
+    return awaitAttempt(
+        attempt ->
+            attempt.request().isOfTraces() == before.request().isOfTraces()
+                && attempt.since(before).compareTo(Duration.ZERO) > 0,
+        "an attempt after " + before);
   }
 
   public List<OtlpRequest> awaitRequests(int atLeast) {
@@ -64,14 +90,25 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
 
   @Override
   public List<Message> messages() {
-    synchronized (exchanges) {
-      return exchanges.stream().filter(Exchange::accepted).map(e -> e.request().message()).toList();
-    }
+    return attempts().stream()
+        .filter(OtlpAttempt::accepted)
+        .map(attempt -> attempt.request().message())
+        .toList();
   }
 
   /** One after the other, before the rule of {@link #answer} holds again. */
   public void answerNext(Answer... inOrder) {
-    Collections.addAll(next, inOrder);
+    answerNext(request -> true, inOrder);
+  }
+
+  /**
+   * One after the other; requests that do not fit are answered by what comes later in the script,
+   * or by the rule.
+   */
+  public void answerNext(Predicate<OtlpRequest> to, Answer... inOrder) {
+    for (Answer answer : inOrder) {
+      next.add(new Scripted(to, answer));
+    }
   }
 
   /** From now on. */
@@ -99,10 +136,9 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
   }
 
   private Answer receive(OtlpRequest request) {
-    Answer scripted = next.poll();
-    Answer answer = scripted != null ? scripted : answers.apply(request);
-    synchronized (exchanges) {
-      exchanges.add(new Exchange(request, answer.accepts(request.protocol())));
+    Answer answer = answerTo(request);
+    synchronized (attempts) {
+      attempts.add(new OtlpAttempt(request, answer));
     }
     try {
       if (closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -114,20 +150,19 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
     return answer;
   }
 
-  private String explanation() {
-    Queue<String> lines = new ArrayDeque<>();
-    synchronized (exchanges) {
-      exchanges.forEach(
-          exchange ->
-              lines.add(
-                  exchange.request().protocol()
-                      + " "
-                      + exchange.request().path()
-                      + " "
-                      + exchange.request().encodedBytes()
-                      + " bytes, "
-                      + (exchange.accepted() ? "accepted" : "not accepted")));
+  private synchronized Answer answerTo(OtlpRequest request) {
+    for (Scripted scripted : next) {
+      if (scripted.to().test(request)) {
+        next.remove(scripted);
+        return scripted.answer();
+      }
     }
-    return "\n----- the receiver got -----\n" + String.join("\n", lines);
+    return answers.apply(request);
+  }
+
+  private String explanation() {
+    return attempts().stream()
+        .map(OtlpAttempt::toString)
+        .collect(Collectors.joining("\n", "\n----- the receiver got -----\n", ""));
   }
 }

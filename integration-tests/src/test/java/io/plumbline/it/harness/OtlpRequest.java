@@ -54,6 +54,11 @@ public record OtlpRequest(
     return message instanceof ExportMetricsServiceRequest;
   }
 
+  /** Else it carries metrics. */
+  public boolean isOfTraces() {
+    return message instanceof ExportTraceServiceRequest;
+  }
+
   /** The first value; null when the header is not there. */
   public @Nullable String header(String name) {
     List<String> values = headers.get(name.toLowerCase(Locale.ROOT));

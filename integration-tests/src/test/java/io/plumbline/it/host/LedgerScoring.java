@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * LedgerScoring LEDGER RUN THREADS CALLS_PER_SECOND_AND_THREAD [CALLS_PER_THREAD [END]]
  * </pre>
  *
- * A rate of 0 is as fast as it goes. Without a number of calls it ends only when it is ended; with
- * one, as {@link End} says.
+ * A rate of 0 is as fast as it goes. Without a number of calls it ends only when it is ended, or
+ * makes no more when the file {@code LEDGER.stop} is there; with one, as {@link End} says.
  */
 final class LedgerScoring {
   /** What a call may take before it is a stall. */
@@ -49,6 +49,7 @@ final class LedgerScoring {
   private final long run;
   private final int perSecond;
   private final CountDownLatch enough = new CountDownLatch(1);
+  private volatile boolean stopped;
 
   private LedgerScoring(Path file, long run, int threads, int perSecond) throws IOException {
     this.file = file;
@@ -100,6 +101,9 @@ final class LedgerScoring {
     if (end == End.DRAIN) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(scoring, calls)));
     }
+    Thread watch = new Thread(this::watch, "watch");
+    watch.setDaemon(true);
+    watch.start();
     System.out.println("scoring");
     if (end == End.STAY || end == End.DRAIN) {
       new CountDownLatch(1).await();
@@ -109,10 +113,21 @@ final class LedgerScoring {
     }
   }
 
+  private void watch() {
+    awaitFile(".stop");
+    stopped = true;
+  }
+
   private void drain(int thread, long calls) {
     score(thread, calls, false);
     System.out.println("drained");
-    while (!Files.exists(file.resolveSibling(file.getFileName() + ".end"))) {
+    awaitFile(".end");
+  }
+
+  /** Beside the ledger, under its name and so much more. */
+  private void awaitFile(String more) {
+    Path awaited = file.resolveSibling(file.getFileName() + more);
+    while (!Files.exists(awaited)) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -123,7 +138,7 @@ final class LedgerScoring {
     long firstId = run << 40 | (long) thread << 32;
     int place = 2 + 4 * thread;
     long start = System.nanoTime();
-    for (long call = 1; call <= calls || goesOn; call++) {
+    for (long call = 1; (call <= calls || goesOn) && !stopped; call++) {
       features[0] = firstId + call;
       long before = System.nanoTime();
       if (!isAnswered(scorer, features)) {

@@ -2,7 +2,6 @@ package io.plumbline.config;
 
 import io.plumbline.capture.ModelConfiguration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -11,6 +10,7 @@ import java.util.Set;
  * @param enabled false: the agent does nothing at all
  * @param methods what the instrumentation of methods is made from
  * @param disabledInstrumentations names of libraries that are left alone
+ * @param referencedFiles files whose text was put in, such as tokens; as they were named
  * @param warnings one line each, for the log: what is set and has no effect, or another than one
  *     may think
  */
@@ -25,6 +25,7 @@ public record AgentConfig(
     List<MethodConfig> methods,
     Set<String> disabledInstrumentations,
     LogConfig log,
+    Set<String> referencedFiles,
     List<String> warnings) {
 
   /**
@@ -34,7 +35,7 @@ public record AgentConfig(
     try {
       return of(sources);
     } catch (InvalidValueException e) {
-      throw new ConfigException(Objects.toString(e.getMessage()));
+      throw new ConfigException(e);
     }
   }
 
@@ -62,12 +63,15 @@ public record AgentConfig(
         methods,
         Set.copyOf(disabled),
         log,
+        values.references().keySet(),
         values.warnings());
   }
 
   public AgentConfig {
     models = List.copyOf(models);
     methods = List.copyOf(methods);
+    disabledInstrumentations = Set.copyOf(disabledInstrumentations);
+    referencedFiles = Set.copyOf(referencedFiles);
     warnings = List.copyOf(warnings);
   }
 

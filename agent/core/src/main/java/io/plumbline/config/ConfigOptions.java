@@ -23,7 +23,7 @@ final class ConfigOptions {
   static final ConfigOption<String> SERVICE_NAME =
       ConfigOption.of(
               "service.name",
-              OptionTypes.TEXT,
+              OptionTypes.TEXT.where("more than nothing", name -> !name.isEmpty()),
               null,
               "Name of this service; without it the name of the jar or main class.")
           .otel("OTEL_SERVICE_NAME");

@@ -1,6 +1,5 @@
 package io.plumbline.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,16 @@ final class ConfigSection {
         .forEach(
             (name, value) -> {
               String key = prefix + name;
-              if (isOption(key)) {
+              if (name.contains(".")) {
+                throw unknown(prefix, name, mapping);
+              } else if (isOption(key)) {
                 found.put(key, value);
               } else if (isPrefix(key + ".") && value instanceof ConfigNode.Entries nested) {
                 find(nested, key + ".", found);
               } else if (isPrefix(key + ".")) {
                 requireEmpty(key, value);
               } else {
-                throw unknown(prefix, name, value.origin());
+                throw unknown(prefix, name, mapping);
               }
             });
   }
@@ -50,17 +51,30 @@ final class ConfigSection {
     }
   }
 
-  private InvalidValueException unknown(String prefix, String name, Origin origin) {
-    List<String> near = new ArrayList<>(children(prefix));
+  private InvalidValueException unknown(String prefix, String name, ConfigNode.Entries mapping) {
+    String parent = mapping.origin().name();
+    String key = (parent.isEmpty() ? "" : parent + ".") + OptionType.shortened(name);
+    return new InvalidValueException(
+        mapping.keys().get(name), "unknown key " + key + suggestion(prefix, name));
+  }
+
+  private String suggestion(String prefix, String name) {
+    if (name.contains(".") && (isOption(prefix + name) || isPrefix(prefix + name + "."))) {
+      return "; each dot is a level: "
+          + name.replaceAll("\\.([^.]+)", ": {$1")
+          + ": …"
+          + "}".repeat(dots(name));
+    }
+    Set<String> near = children(prefix);
     String suggestion = Suggestion.of(name, near);
     if (suggestion.isEmpty()) {
       suggestion = elsewhere(name);
     }
-    if (suggestion.isEmpty()) {
-      suggestion = "; known here: " + String.join(", ", near);
-    }
-    return new InvalidValueException(
-        origin.position() + "unknown key " + origin.name() + suggestion);
+    return suggestion.isEmpty() ? "; known here: " + String.join(", ", near) : suggestion;
+  }
+
+  private static int dots(String name) {
+    return (int) name.chars().filter(c -> c == '.').count();
   }
 
   /** The key is right but stands in the wrong place. */

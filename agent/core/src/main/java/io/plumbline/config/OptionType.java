@@ -56,11 +56,12 @@ record OptionType<T>(String name, Function<ConfigNode, T> reader) {
   }
 
   static InvalidValueException invalid(ConfigNode node, String problem) {
-    String written = node instanceof ConfigNode.Text text ? "=" + shortened(text.value()) : "";
-    return new InvalidValueException(node.origin().where() + written + " " + problem);
+    // As it was written: what a reference stands for may be a key or token.
+    String written = node instanceof ConfigNode.Text text ? "=" + shortened(text.written()) : "";
+    return InvalidValueException.at(node.origin(), written + " " + problem);
   }
 
-  private static String shortened(String value) {
+  static String shortened(String value) {
     return value.length() > 80 ? value.substring(0, 80) + "…" : value;
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ final class OptionTypes {
 
   static final OptionType<Map<String, String>> TEXT_BY_NAME =
       new OptionType<>("map", OptionTypes::readMap);
+
+  static final OptionType<Map<String, String>> HEADERS =
+      new OptionType<>("map", OptionTypes::readHeaders);
 
   static final OptionType<ValuePath> VALUE_PATH =
       new OptionType<>("path into a call", OptionTypes::readValuePath);
@@ -116,16 +120,43 @@ final class OptionTypes {
   private static Map<String, String> readMap(ConfigNode node) {
     if (node instanceof ConfigNode.Entries mapping) {
       Map<String, String> map = new LinkedHashMap<>();
-      mapping.entries().forEach((key, value) -> map.put(key, TEXT.read(value)));
+      mapping
+          .entries()
+          .forEach(
+              (key, value) -> {
+                if (!(value instanceof ConfigNode.Empty)) {
+                  map.put(key, TEXT.read(value));
+                }
+              });
       return map;
     }
     String hint = "is not a map; use e.g. first=1,second=2";
     Map<String, String> map = Percent.pairs(OptionType.text(node, hint));
     if (map == null) {
       // Without the value: it may be a key or token.
-      throw new InvalidValueException(node.origin().where() + " " + hint);
+      throw InvalidValueException.at(node.origin(), " " + hint);
     }
     return map;
+  }
+
+  /** Checked here, since what HTTP refuses would be found out only when the first batch leaves. */
+  private static Map<String, String> readHeaders(ConfigNode node) {
+    Map<String, String> headers = readMap(node);
+    headers.forEach(
+        (name, value) -> {
+          Origin origin =
+              node instanceof ConfigNode.Entries mapping
+                  ? Objects.requireNonNull(mapping.entries().get(name)).origin()
+                  : node.origin();
+          if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            throw InvalidValueException.at(
+                origin, " is not the name of a header: " + OptionType.shortened(name));
+          }
+          if (!value.matches("[\\t\\x20-\\x7e]*")) {
+            throw InvalidValueException.at(origin, " has characters that HTTP does not allow");
+          }
+        });
+    return headers;
   }
 
   private static ValuePath readValuePath(ConfigNode node) {
@@ -163,7 +194,8 @@ final class OptionTypes {
     try {
       URI uri = URI.create(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return http && uri.getHost() != null ? uri : null;
+      boolean port = uri.getPort() >= -1 && uri.getPort() != 0 && uri.getPort() <= 65_535;
+      return http && port && uri.getHost() != null ? uri : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

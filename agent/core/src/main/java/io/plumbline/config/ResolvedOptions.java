@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ResolvedOptions implements OptionValues {
   private final ConfigSources sources;
   private final List<ConfigOption<?>> options;
+  private final ReferencedFiles references = new ReferencedFiles();
   private final Map<String, ConfigNode> file;
   private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -21,18 +22,24 @@ final class ResolvedOptions implements OptionValues {
   ResolvedOptions(ConfigSources sources, List<ConfigOption<?>> options) {
     this.sources = sources;
     this.options = options;
-    this.file =
-        sources.file() == null
-            ? Map.of()
-            : new ConfigSection(options)
-                .find(YamlReader.read(sources.file(), sources.environment()));
+    this.file = sources.file() == null ? Map.of() : find(sources.file());
     refuseUnknownProperties();
     warnOfUnknownVariables();
+  }
+
+  private Map<String, ConfigNode> find(ConfigFile yaml) {
+    References inTexts = new Substitution(sources.environment(), references);
+    return new ConfigSection(options).find(YamlReader.read(yaml, ConfigSource.FILE, inTexts));
   }
 
   /** What is odd but no reason to stay off; complete once every option was asked for. */
   List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /** Files that values came from, with their texts. */
+  Map<String, String> references() {
+    return references.texts();
   }
 
   void warn(String warning) {

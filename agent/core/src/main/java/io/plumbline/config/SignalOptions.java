@@ -49,7 +49,7 @@ final class SignalOptions {
     headers =
         option(
                 prefix + "headers",
-                OptionTypes.TEXT_BY_NAME,
+                OptionTypes.HEADERS,
                 null,
                 "Sent with every request. As one text, values are percent-encoded:"
                     + " `authorization=Bearer%20abc,tenant=7`. Never logged.")
@@ -148,16 +148,17 @@ final class SignalOptions {
   }
 
   private TlsConfig tls(ResolvedOptions values) {
-    TlsConfig tls =
-        new TlsConfig(
-            pick(values, ca, BOTH.ca),
-            pick(values, certificate, BOTH.certificate),
-            pick(values, key, BOTH.key));
-    if ((tls.certificate() == null) != (tls.key() == null)) {
-      throw new InvalidValueException(
-          BOTH.certificate.key() + " and " + BOTH.key.key() + " go together; set both or none");
+    Candidate<Path> written = pickWritten(values, certificate, BOTH.certificate);
+    Candidate<Path> writtenKey = pickWritten(values, key, BOTH.key);
+    Candidate<Path> alone = written == null ? writtenKey : writtenKey == null ? written : null;
+    if (alone != null) {
+      throw InvalidValueException.at(
+          alone.origin(), " stands alone; a certificate and its key go together, set both or none");
     }
-    return tls;
+    return new TlsConfig(
+        pick(values, ca, BOTH.ca),
+        written == null ? null : written.value(),
+        writtenKey == null ? null : writtenKey.value());
   }
 
   private static <T> @Nullable T pick(

@@ -7,10 +7,16 @@ import java.util.Optional;
 
 /** "Did you mean …?" for what was mistyped. */
 final class Suggestion {
+  /** No key is as long; a whole file in quotes may be. */
+  private static final int LONGEST = 100;
+
   private Suggestion() {}
 
   /** The nearest of {@code known} as the end of a sentence; empty when nothing is near. */
   static String of(String written, Collection<String> known) {
+    if (written.length() > LONGEST) {
+      return "";
+    }
     String wanted = normalised(written);
     Optional<String> nearest =
         known.stream()

@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -33,19 +34,22 @@ final class YamlReader {
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
 
   private final ConfigFile file;
-  private final Substitution substitution;
+  private final ConfigSource source;
+  private final References references;
   private int nodes;
 
-  private YamlReader(ConfigFile file, Substitution substitution) {
+  private YamlReader(ConfigFile file, ConfigSource source, References references) {
     this.file = file;
-    this.substitution = substitution;
+    this.source = source;
+    this.references = references;
   }
 
   /**
+   * @param source which of the files this is
    * @throws InvalidValueException when this is not YAML of that kind
    */
-  static ConfigNode.Entries read(ConfigFile file, Map<String, String> environment) {
-    return new YamlReader(file, new Substitution(environment)).read();
+  static ConfigNode.Entries read(ConfigFile file, ConfigSource source, References references) {
+    return new YamlReader(file, source, references).read();
   }
 
   private ConfigNode.Entries read() {
@@ -61,8 +65,11 @@ final class YamlReader {
       return root.map(this::root).orElseGet(this::nothing);
     } catch (MarkedYamlEngineException e) {
       throw invalid(position(e.getProblemMark()), "not YAML: " + e.getProblem());
+    } catch (ReaderException e) {
+      String character = String.format("U+%04X", e.getCodePoint());
+      throw invalid(position(e.getPosition()), "not YAML: the character " + character);
     } catch (YamlEngineException e) {
-      throw invalid(file.name() + ": ", "not YAML: " + e.getMessage());
+      throw invalid(start(), "not YAML: " + e.getMessage());
     }
   }
 
@@ -89,22 +96,22 @@ final class YamlReader {
     if (root instanceof ConfigNode.Empty) {
       return nothing();
     }
-    throw invalid(root.origin().position(), "expected keys such as \"service:\"");
+    throw new InvalidValueException(root.origin().position(), "expected keys such as \"service:\"");
   }
 
   private ConfigNode.Entries nothing() {
-    return new ConfigNode.Entries(Map.of(), new Origin(ConfigSource.FILE, "", file.name() + ": "));
+    return new ConfigNode.Entries(Map.of(), Map.of(), new Origin(source, "", start()));
   }
 
   private ConfigNode convert(Node node, String path) {
-    String position = position(node.getStartMark());
+    Position position = position(node.getStartMark());
     if (node.isRecursive() || ++nodes > MAX_NODES) {
       throw invalid(position, "aliases expand to more than a configuration can hold");
     }
     if (!PLAIN_TAGS.contains(node.getTag())) {
       throw invalid(position, "tag " + node.getTag() + " is not allowed; write plain values");
     }
-    Origin origin = new Origin(ConfigSource.FILE, path, position);
+    Origin origin = new Origin(source, path, position);
     if (node instanceof MappingNode mapping) {
       return entries(mapping, origin);
     }
@@ -116,8 +123,9 @@ final class YamlReader {
 
   private ConfigNode entries(MappingNode mapping, Origin origin) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    Map<String, Position> keys = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      String position = position(tuple.getKeyNode().getStartMark());
+      Position position = position(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw invalid(position, "a key must be a word");
       }
@@ -126,12 +134,14 @@ final class YamlReader {
       if (entries.put(name, value) != null) {
         throw invalid(position, "key " + join(origin.name(), name) + " is there twice");
       }
+      keys.put(name, position);
     }
-    return new ConfigNode.Entries(entries, origin);
+    return new ConfigNode.Entries(entries, keys, origin);
   }
 
   private static String join(String path, String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    String shown = OptionType.shortened(name);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   private ConfigNode items(SequenceNode sequence, Origin origin) {
@@ -143,19 +153,29 @@ final class YamlReader {
   }
 
   private ConfigNode text(ScalarNode scalar, Origin origin) {
-    String value = scalar.getValue();
-    if (scalar.isPlain() && (value.isEmpty() || value.equals("~") || value.equals("null"))) {
-      return new ConfigNode.Empty(origin);
-    }
-    return new ConfigNode.Text(substitution.apply(value, origin), origin);
+    ConfigNode.Text text = references.resolve(scalar.getValue(), origin);
+    String value = text.value();
+    boolean isNothing = value.isEmpty() || value.equals("~") || value.equals("null");
+    return scalar.isPlain() && isNothing ? new ConfigNode.Empty(origin) : text;
   }
 
-  private String position(Optional<Mark> mark) {
-    return mark.map(m -> file.name() + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1) + ": ")
-        .orElse(file.name() + ": ");
+  private Position position(Optional<Mark> mark) {
+    return mark.map(m -> new Position(file.name(), m.getLine() + 1, m.getColumn() + 1))
+        .orElseGet(this::start);
   }
 
-  private static InvalidValueException invalid(String position, String problem) {
-    return new InvalidValueException(position + problem);
+  /** Of the character at an index of the text. */
+  private Position position(int index) {
+    String before = file.text().substring(0, Math.min(index, file.text().length()));
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    return new Position(file.name(), line, before.length() - before.lastIndexOf('\n'));
+  }
+
+  private Position start() {
+    return new Position(file.name(), 1, 1);
+  }
+
+  private static InvalidValueException invalid(Position position, String problem) {
+    return new InvalidValueException(position, problem);
   }
 }

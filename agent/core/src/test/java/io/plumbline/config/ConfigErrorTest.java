@@ -33,9 +33,9 @@ class ConfigErrorTest {
   @Test
   void unknownKeySaysWhereAndWhatWasMeant() {
     assertThat(Settings.yaml("spool:\n  max_size: 1GiB\n  max-aeg: 24h\n").refusal())
-        .isEqualTo("plumbline.yaml:3:12: unknown key spool.max-aeg; did you mean max_age?");
+        .isEqualTo("plumbline.yaml:3:3: unknown key spool.max-aeg; did you mean max_age?");
     assertThat(Settings.yaml("max_age: 24h").refusal())
-        .isEqualTo("plumbline.yaml:1:10: unknown key max_age; did you mean spool.max_age?");
+        .isEqualTo("plumbline.yaml:1:1: unknown key max_age; did you mean spool.max_age?");
     assertThat(Settings.yaml("log: {colour: red}").refusal())
         .endsWith("unknown key log.colour; known here: destination, level");
     assertThat(Settings.yaml("methods: [{class: a.B, methd: c}]").refusal())
@@ -43,6 +43,23 @@ class ConfigErrorTest {
     assertThat(Settings.none().property("plumbline.spool.maxsize", "1GiB").refusal())
         .isEqualTo(
             "unknown setting -Dplumbline.spool.maxsize; did you mean plumbline.spool.max_size?");
+  }
+
+  @Test
+  void keyWithDotsSaysHowToWriteIt() {
+    assertThat(Settings.yaml("spool.max_size: 1GiB").refusal())
+        .isEqualTo(
+            "plumbline.yaml:1:1: unknown key spool.max_size; each dot is a level:"
+                + " spool: {max_size: …}");
+    assertThat(Settings.yaml("export: {tls.ca: a.pem}").refusal())
+        .endsWith("unknown key export.tls.ca; each dot is a level: tls: {ca: …}");
+  }
+
+  @Test
+  void keyAsLongAsAFileIsNotRepeatedWhole() {
+    assertThat(Settings.yaml("\"" + "x".repeat(1_000) + "\": 1").refusal())
+        .hasSizeLessThan(300)
+        .startsWith("plumbline.yaml:1:1: unknown key xxx");
   }
 
   @Test
@@ -82,6 +99,30 @@ class ConfigErrorTest {
   void wrongHeadersAreNotQuoted() {
     assertThat(Settings.none().env("OTEL_EXPORTER_OTLP_HEADERS", "s3cret").refusal())
         .isEqualTo("OTEL_EXPORTER_OTLP_HEADERS is not a map; use e.g. first=1,second=2");
+  }
+
+  @Test
+  void headersThatHttpDoesNotAllowAreRefusedWithoutTheirValue() {
+    assertThat(Settings.yaml("export: {headers: {api-key: 's3cret\u00e9'}}").refusal())
+        .isEqualTo(
+            "plumbline.yaml:1:29: export.headers.api-key has characters that HTTP does not allow");
+    assertThat(Settings.yaml("export: {headers: {api key: s3cret}}").refusal())
+        .isEqualTo(
+            "plumbline.yaml:1:29: export.headers.api key is not the name of a header: api key");
+    assertThat(Settings.none().env("OTEL_EXPORTER_OTLP_HEADERS", "a=s3cret%0A").refusal())
+        .isEqualTo("OTEL_EXPORTER_OTLP_HEADERS has characters that HTTP does not allow");
+  }
+
+  @Test
+  void portThatNobodyHasIsRefused() {
+    assertThat(Settings.yaml("export: {endpoint: 'http://collector:99999'}").refusal())
+        .contains("export.endpoint=http://collector:99999 is not an endpoint");
+  }
+
+  @Test
+  void serviceWithoutANameIsRefused() {
+    assertThat(Settings.yaml("service: {name: ''}").refusal())
+        .endsWith("service.name= is not allowed; it must be more than nothing");
   }
 
   @Test

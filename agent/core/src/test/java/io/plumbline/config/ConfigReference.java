@@ -21,8 +21,11 @@ final class ConfigReference {
       agent in the same process may share them, Plumbline's own settings win, and its log says which variable was overruled by what.
 
       The file is the one named after the flag, `-javaagent:plumbline.jar=plumbline.yaml`, else by `-Dplumbline.config`, else by
-      `PLUMBLINE_CONFIG`. Plumbline never looks for one by itself. In its texts `${env:NAME}` and `${env:NAME:-default}`
-      stand for an environment variable, `$${` for the characters `${`. Tags are not allowed, and aliases only as far as they do not explode.
+      `PLUMBLINE_CONFIG`. Plumbline never looks for one by itself. It is YAML 1.2 in UTF-8 of at most 1 MiB, without tags; aliases
+      only as far as they do not explode. In its texts
+      `${env:NAME}` stands for an environment variable, `${file:/run/secrets/token}` for the text of a file without the white space around it, each
+      also with a default for what is not there or empty: `${env:NAME:-default}`; `$${` stands for the characters `${`. What is put in is never read as
+      YAML, and neither errors nor the log repeat it.
 
       What is wrong switches the agent off, never the application, with one line on `System.err` that says where, what and what to
       write instead; an unknown key or `-Dplumbline.*` property is wrong too. A standard variable with a wrong value is

@@ -95,7 +95,9 @@ class ExportConfigTest {
   @Test
   void clientCertificateAndKeyGoTogether() {
     assertThat(Settings.yaml("export: {tls: {key: /key.pem}}").refusal())
-        .isEqualTo("export.tls.certificate and export.tls.key go together; set both or none");
+        .isEqualTo(
+            "plumbline.yaml:1:21: export.tls.key stands alone; a certificate and its key go together,"
+                + " set both or none");
   }
 
   private static Settings endpoint(String uri) {

@@ -39,6 +39,12 @@ class YamlReaderTest {
   }
 
   @Test
+  void characterThatYamlDoesNotAllowSaysWhere() {
+    assertThat(Settings.yaml("service:\n  name: a\u0001b").refusal())
+        .isEqualTo("plumbline.yaml:2:10: not YAML: the character U+0001");
+  }
+
+  @Test
   void aliasesMayShareButNotExplode() {
     assertThat(
             Settings.yaml("models: [{name: a, features: &f [x, y]}, {name: b, features: *f}]")

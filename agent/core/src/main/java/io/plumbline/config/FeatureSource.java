@@ -41,6 +41,8 @@ public sealed interface FeatureSource {
   OptionType<FeatureSource> TYPE =
       new OptionType<>(
           "path into a call, or map of names to paths",
+          Shape.either(
+              OptionTypes.VALUE_PATH.shape(), new Shape.ByName(OptionTypes.VALUE_PATH.shape())),
           node -> {
             if (node instanceof ConfigNode.Entries entries) {
               Map<String, ValuePath> paths = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.plumbline.config;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +123,13 @@ public record MethodConfig(
       Pattern.compile("([^()\\s]+)\\s*(?:\\(([^()]*)\\))?");
 
   private static final OptionType<MethodConfig> SECTION =
-      SectionType.of("method", FIELDS, MethodConfig::of);
+      SectionType.of("method", FIELDS, Set.of(CLASS.key(), METHOD.key()), MethodConfig::of);
 
   /** A mapping, or {@code com.acme.Scorer#score} where nothing more is to say. */
   static final OptionType<MethodConfig> TYPE =
       new OptionType<>(
           "method",
+          Shape.either(SECTION.shape(), Shape.text("^[^#]*\\S#[^#]+$")),
           node -> node instanceof ConfigNode.Text text ? ofText(text) : SECTION.read(node));
 
   private static MethodConfig of(OptionValues values, ConfigNode node) {

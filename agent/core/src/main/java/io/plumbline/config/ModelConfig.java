@@ -2,6 +2,7 @@ package io.plumbline.config;
 
 import io.plumbline.capture.ModelRef;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public record ModelConfig(
       List.of(LIBRARY, MODEL, NAME, VERSION, FEATURES, LABELS);
 
   static final OptionType<ModelConfig> TYPE =
-      SectionType.of("model", FIELDS, (values, node) -> of(values));
+      SectionType.of("model", FIELDS, Set.of(), (values, node) -> of(values));
 
   private static ModelConfig of(OptionValues values) {
     return new ModelConfig(

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How a value is written, and what it becomes.
  *
  * @param name for the reference: {@code size}
+ * @param shape for the JSON Schema
  * @param reader from what was written to the value
  */
-record OptionType<T>(String name, Function<ConfigNode, T> reader) {
+record OptionType<T>(String name, Shape shape, Function<ConfigNode, T> reader) {
   /**
    * A type written as one text.
    *
@@ -18,10 +19,15 @@ record OptionType<T>(String name, Function<ConfigNode, T> reader) {
    * @param parser answers null for what is not of this type
    */
   static <T> OptionType<T> ofText(
-      String article, String name, String example, Function<String, @Nullable T> parser) {
+      String article,
+      String name,
+      String example,
+      Shape shape,
+      Function<String, @Nullable T> parser) {
     String hint = "is not " + article + " " + name + "; use e.g. " + example;
     return new OptionType<>(
         name,
+        shape,
         node -> {
           T value = parser.apply(text(node, hint));
           if (value == null) {
@@ -39,6 +45,7 @@ record OptionType<T>(String name, Function<ConfigNode, T> reader) {
   OptionType<T> where(String condition, Predicate<T> allowed) {
     return new OptionType<>(
         name,
+        shape,
         node -> {
           T value = read(node);
           if (!allowed.test(value)) {

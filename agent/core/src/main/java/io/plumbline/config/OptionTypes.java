@@ -17,50 +17,81 @@ import org.jspecify.annotations.Nullable;
 
 /** The types that options have. */
 final class OptionTypes {
-  static final OptionType<String> TEXT = OptionType.ofText("a", "text", "fraud", s -> s);
+  private static final Shape MAP_SHAPE =
+      Shape.either(new Shape.ByName(Shape.ANY_TEXT), Shape.text("="));
+
+  static final OptionType<String> TEXT =
+      OptionType.ofText("a", "text", "fraud", Shape.ANY_TEXT, s -> s);
 
   static final OptionType<Boolean> BOOLEAN =
-      OptionType.ofText("a", "boolean", "true or false", OptionTypes::parseBoolean);
+      OptionType.ofText(
+          "a", "boolean", "true or false", new Shape.Flag(), OptionTypes::parseBoolean);
 
   /** {@code OTEL_SDK_DISABLED} says the opposite of {@code enabled}. */
   static final OptionType<Boolean> NEGATED_BOOLEAN =
-      new OptionType<>("boolean", node -> !BOOLEAN.read(node));
+      new OptionType<>("boolean", new Shape.Flag(), node -> !BOOLEAN.read(node));
 
   static final OptionType<Integer> COUNT =
-      OptionType.ofText("a", "number above 0", "64", OptionTypes::parseCount);
+      OptionType.ofText("a", "number above 0", "64", new Shape.Count(), OptionTypes::parseCount);
 
   static final OptionType<Double> RATIO =
-      OptionType.ofText("a", "ratio from 0 to 1", "0.05 or 5%", OptionTypes::parseRatio);
+      OptionType.ofText(
+          "a", "ratio from 0 to 1", "0.05 or 5%", new Shape.Ratio(), OptionTypes::parseRatio);
 
   /** Bytes. */
-  static final OptionType<Long> SIZE = OptionType.ofText("a", "size", "512MiB", Units::bytes);
+  static final OptionType<Long> SIZE =
+      OptionType.ofText(
+          "a",
+          "size",
+          "512MiB",
+          Shape.text("^\\s*[0-9]{1,18}\\s*([KMGTkmgt][Ii]?)?[Bb]\\s*$"),
+          Units::bytes);
 
   static final OptionType<Duration> DURATION =
-      OptionType.ofText("a", "duration", "10s", Units::duration);
+      OptionType.ofText(
+          "a",
+          "duration",
+          "10s",
+          Shape.text("^\\s*[0-9]{1,18}\\s*(us|µs|ms|s|m|h|d)\\s*$"),
+          Units::duration);
 
   /** Of the {@code OTEL_*} variables: a number without a unit is milliseconds. */
   static final OptionType<Duration> MILLISECONDS =
       OptionType.ofText(
-          "a", "number of milliseconds", "10000", s -> Units.duration(isNumber(s) ? s + "ms" : s));
+          "a",
+          "number of milliseconds",
+          "10000",
+          Shape.text("^[0-9]+"),
+          s -> Units.duration(isNumber(s) ? s + "ms" : s));
 
   static final OptionType<URI> ENDPOINT =
-      OptionType.ofText("an", "endpoint", "http://collector:4318", OptionTypes::parseEndpoint);
+      OptionType.ofText(
+          "an",
+          "endpoint",
+          "http://collector:4318",
+          Shape.text("^\\s*https?://[^/?#]+"),
+          OptionTypes::parseEndpoint);
 
   static final OptionType<Path> PATH =
-      OptionType.ofText("a", "path", "/var/lib/plumbline", OptionTypes::parsePath);
+      OptionType.ofText(
+          "a", "path", "/var/lib/plumbline", Shape.text("\\S"), OptionTypes::parsePath);
 
-  static final OptionType<Glob> GLOB = OptionType.ofText("a", "pattern", "fraud*", Glob::of);
+  static final OptionType<Glob> GLOB =
+      OptionType.ofText("a", "pattern", "fraud*", Shape.ANY_TEXT, Glob::of);
 
   static final OptionType<List<String>> TEXTS = listOf(TEXT);
 
   static final OptionType<Map<String, String>> TEXT_BY_NAME =
-      new OptionType<>("map", OptionTypes::readMap);
+      new OptionType<>("map", MAP_SHAPE, OptionTypes::readMap);
 
   static final OptionType<Map<String, String>> HEADERS =
-      new OptionType<>("map", OptionTypes::readHeaders);
+      new OptionType<>("map", MAP_SHAPE, OptionTypes::readHeaders);
 
   static final OptionType<ValuePath> VALUE_PATH =
-      new OptionType<>("path into a call", OptionTypes::readValuePath);
+      new OptionType<>(
+          "path into a call",
+          Shape.text("^\\s*(this|return|arg[0-9]+)([.\\[].*)?\\s*$"),
+          OptionTypes::readValuePath);
 
   private OptionTypes() {}
 
@@ -73,6 +104,7 @@ final class OptionTypes {
     String hint = "is not one of " + String.join(", ", values.keySet());
     return new OptionType<>(
         String.join(", ", values.keySet()),
+        new Shape.Choice(List.copyOf(values.keySet())),
         node -> {
           String text = OptionType.text(node, hint).toLowerCase(Locale.ROOT);
           E value = values.get(text);
@@ -91,6 +123,7 @@ final class OptionTypes {
   static <T> OptionType<List<T>> listOf(OptionType<T> item) {
     return new OptionType<>(
         "list of " + item.name(),
+        Shape.either(new Shape.Many(item.shape()), Shape.ANY_TEXT),
         node -> {
           List<T> values = new ArrayList<>();
           for (ConfigNode each : items(node)) {

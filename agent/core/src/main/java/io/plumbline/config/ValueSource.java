@@ -12,6 +12,7 @@ public sealed interface ValueSource {
   OptionType<ValueSource> TYPE =
       new OptionType<>(
           "text, or path into a call",
+          Shape.ANY_TEXT,
           node -> {
             String text = OptionType.text(node, "is not a text; use e.g. churn or this.version");
             return ValuePath.looksLikePath(text)

@@ -32,6 +32,18 @@ final class ConfigReference {
       ignored with a warning in Plumbline's log, as the specification says; only where data would go to another receiver than was meant
       (endpoint, headers, certificates) it counts as wrong. An unknown `PLUMBLINE_*` variable is a warning, since Kubernetes makes such.
 
+      An editor that knows JSON Schema completes keys and marks mistakes, with [plumbline.schema.json](plumbline.schema.json) beside this page and a first line
+      in the file that says where it is, as a path or URL:
+
+      ```yaml
+      # yaml-language-server: $schema=plumbline.schema.json
+      service: {name: fraud-scoring, attributes: {deployment.environment.name: prod}}
+      export:
+        endpoint: http://collector:4318
+        headers: {authorization: "Bearer ${file:/run/secrets/token:-none}"}
+      sampling: {ratio: 5%, keep: {slower_than: 250ms}}
+      ```
+
       Sizes are written with a unit: `512MiB`, `1GB`, `256B`. So are durations: `10s`, `250ms`, `24h`, `7d`. A ratio is `0.05` or `5%`.
       A list in one text has commas between its items; a map is `first=1,second=2` with percent-encoded values.
 

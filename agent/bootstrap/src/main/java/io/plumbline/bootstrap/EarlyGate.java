@@ -67,7 +67,9 @@ public final class EarlyGate implements ClassFileTransformer {
     return isSet(System.getProperty("plumbline.methods"))
         || isSet(System.getenv("PLUMBLINE_METHODS"))
         || (isSet(arguments) && fileNamesMethods(arguments))
-        || (!isSet(arguments) && fileNamesMethods(configuredFile()));
+        || (!isSet(arguments) && fileNamesMethods(configuredFile()))
+        || fileNamesMethods(System.getProperty("otel.config.file"))
+        || fileNamesMethods(System.getenv("OTEL_CONFIG_FILE"));
   }
 
   private static String configuredFile() {

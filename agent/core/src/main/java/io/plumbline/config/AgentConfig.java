@@ -51,7 +51,7 @@ public record AgentConfig(
     List<MethodConfig> methods = values.getOrElse(ConfigOptions.METHODS, List.of());
     List<String> disabled = values.getOrElse(ConfigOptions.DISABLED, List.of());
     LogConfig log = LogConfig.of(values);
-    SharedVariables.warn(sources, values);
+    SharedVariables.warn(values.otel(), values);
     return new AgentConfig(
         enabled,
         service,

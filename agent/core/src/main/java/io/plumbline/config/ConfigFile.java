@@ -6,32 +6,40 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The text of {@code plumbline.yaml}.
+ * The text of a configuration.
  *
  * @param name for error messages: the file's name as it was given
+ * @param problem why there is no text; null when there is
  */
-public record ConfigFile(String name, String text) {
+public record ConfigFile(String name, String text, @Nullable String problem) {
   /** A configuration of a thousand methods has less. */
   static final int MAX_BYTES = 1 << 20;
 
-  /**
-   * @throws ConfigException when it cannot be read or is not UTF-8
-   */
-  public static ConfigFile read(String path) throws ConfigException {
+  public ConfigFile(String name, String text) {
+    this(name, text, null);
+  }
+
+  /** Answers also when it cannot be read, is too large or is not UTF-8; then with the problem. */
+  public static ConfigFile read(String path) {
     // java.io, not NIO: this may run before the host's main.
     try (FileInputStream in = new FileInputStream(new File(path))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new ConfigException(path + " is larger than 1 MiB; is it the right file?");
+        return unusable(path, path + " is larger than 1 MiB; is it the right file?");
       }
       return new ConfigFile(path, decode(bytes));
     } catch (CharacterCodingException e) {
-      throw new ConfigException(path + " is not UTF-8 text");
+      return unusable(path, path + " is not UTF-8 text");
     } catch (IOException e) {
-      throw new ConfigException("the configuration cannot be read: " + e.getMessage());
+      return unusable(path, "the configuration cannot be read: " + e.getMessage());
     }
+  }
+
+  private static ConfigFile unusable(String path, String problem) {
+    return new ConfigFile(path, "", problem);
   }
 
   private static String decode(byte[] bytes) throws CharacterCodingException {

@@ -1,6 +1,7 @@
 package io.plumbline.config;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,26 @@ record ConfigOption<T>(
 
   ConfigOption<T> otel(String name, OptionType<T> otelType) {
     return new ConfigOption<>(
-        key, type, defaultText, text, new OtelVariable<>(name, otelType, false));
+        key, type, defaultText, text, new OtelVariable<>(name, otelType, null, false));
   }
 
   /** Where sending somewhere else, or as somebody else, would be worse than not at all. */
   ConfigOption<T> otelStrict(String name) {
-    return new ConfigOption<>(key, type, defaultText, text, new OtelVariable<>(name, type, true));
+    return new ConfigOption<>(
+        key, type, defaultText, text, new OtelVariable<>(name, type, null, true));
+  }
+
+  /**
+   * @param path where OpenTelemetry's declarative configuration says it; null for nowhere
+   */
+  ConfigOption<T> at(@Nullable String path) {
+    OtelVariable<T> variable = Objects.requireNonNull(otel);
+    return new ConfigOption<>(
+        key,
+        type,
+        defaultText,
+        text,
+        new OtelVariable<>(variable.name(), variable.type(), path, variable.strict()));
   }
 
   /** {@code plumbline.spool.max_size}. */

@@ -18,7 +18,8 @@ final class ConfigOptions {
               OptionTypes.BOOLEAN,
               "true",
               "Switches the agent off without taking the flag away.")
-          .otel("OTEL_SDK_DISABLED", OptionTypes.NEGATED_BOOLEAN);
+          .otel("OTEL_SDK_DISABLED", OptionTypes.NEGATED_BOOLEAN)
+          .at("disabled");
 
   static final ConfigOption<String> SERVICE_NAME =
       ConfigOption.of(
@@ -26,7 +27,8 @@ final class ConfigOptions {
               OptionTypes.TEXT.where("more than nothing", name -> !name.isEmpty()),
               null,
               "Name of this service; without it the name of the jar or main class.")
-          .otel("OTEL_SERVICE_NAME");
+          .otel("OTEL_SERVICE_NAME")
+          .at("resource.attributes[].service.name");
   static final ConfigOption<String> SERVICE_NAMESPACE =
       ConfigOption.of(
           "service.namespace", OptionTypes.TEXT, null, "Group of services it belongs to.");
@@ -45,7 +47,8 @@ final class ConfigOptions {
               null,
               "Further attributes of the resource, e.g. `deployment.environment.name: prod`. Those"
                   + " of all sources are joined; per attribute the first source wins.")
-          .otel("OTEL_RESOURCE_ATTRIBUTES");
+          .otel("OTEL_RESOURCE_ATTRIBUTES")
+          .at("resource.attributes");
 
   static final ConfigOption<Duration> METRIC_INTERVAL =
       ConfigOption.of(
@@ -55,7 +58,8 @@ final class ConfigOptions {
               "How often metrics are sent.")
           .otel(
               "OTEL_METRIC_EXPORT_INTERVAL",
-              OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()));
+              OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()))
+          .at("meter_provider.readers[].periodic.interval");
 
   static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
       ConfigOption.of(
@@ -123,7 +127,8 @@ final class ConfigOptions {
               "parentbased_always_on",
               "Which inferences become spans; every one counts in the metrics. With `parentbased_`"
                   + " the application's own current span decides, where there is one.")
-          .otel("OTEL_TRACES_SAMPLER");
+          .otel("OTEL_TRACES_SAMPLER")
+          .at("tracer_provider.sampler");
   static final ConfigOption<Double> SAMPLING_RATIO =
       ConfigOption.of(
               "sampling.ratio",
@@ -131,7 +136,8 @@ final class ConfigOptions {
               "1",
               "Share of inferences that become spans. Setting it chooses"
                   + " `parentbased_traceidratio` where `sampling.sampler` is not set.")
-          .otel("OTEL_TRACES_SAMPLER_ARG");
+          .otel("OTEL_TRACES_SAMPLER_ARG")
+          .at("tracer_provider.sampler.trace_id_ratio_based.ratio");
   static final ConfigOption<Boolean> KEEP_ERRORS =
       ConfigOption.of(
           "sampling.keep.errors",

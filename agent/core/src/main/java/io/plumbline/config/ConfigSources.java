@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
  * All that a configuration is made from, as plain values.
  *
  * @param file null when none is named: Plumbline never looks for one by itself
+ * @param otelFile OpenTelemetry's declarative configuration; null when none is named
  */
 public record ConfigSources(
     Map<String, String> systemProperties,
     Map<String, String> environment,
-    @Nullable ConfigFile file) {
+    @Nullable ConfigFile file,
+    @Nullable ConfigFile otelFile) {
   static final String FILE_PROPERTY = "plumbline.config";
   static final String FILE_VARIABLE = "PLUMBLINE_CONFIG";
+  static final String OTEL_FILE_PROPERTY = "otel.config.file";
+  static final String OTEL_FILE_VARIABLE = "OTEL_CONFIG_FILE";
 
   public ConfigSources {
     systemProperties = Map.copyOf(systemProperties);
@@ -23,17 +27,20 @@ public record ConfigSources(
   /**
    * @param agentArguments what stands after {@code -javaagent:plumbline.jar=}: the path of the
    *     file; where empty, {@code -Dplumbline.config} or {@code PLUMBLINE_CONFIG} may name it
-   * @throws ConfigException when a file is named and cannot be read
    */
   public static ConfigSources of(
       @Nullable String agentArguments,
       Map<String, String> systemProperties,
-      Map<String, String> environment)
-      throws ConfigException {
+      Map<String, String> environment) {
     String path = firstSet(agentArguments, systemProperties.get(FILE_PROPERTY));
     path = firstSet(path, environment.get(FILE_VARIABLE));
-    ConfigFile file = path == null ? null : ConfigFile.read(path);
-    return new ConfigSources(systemProperties, environment, file);
+    String otel =
+        firstSet(systemProperties.get(OTEL_FILE_PROPERTY), environment.get(OTEL_FILE_VARIABLE));
+    return new ConfigSources(systemProperties, environment, read(path), read(otel));
+  }
+
+  private static @Nullable ConfigFile read(@Nullable String path) {
+    return path == null ? null : ConfigFile.read(path);
   }
 
   private static @Nullable String firstSet(@Nullable String first, @Nullable String second) {

@@ -14,6 +14,7 @@ final class ResolvedOptions implements OptionValues {
   private final List<ConfigOption<?>> options;
   private final ReferencedFiles references = new ReferencedFiles();
   private final Map<String, ConfigNode> file;
+  private final OtelSettings otel;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /**
@@ -25,11 +26,21 @@ final class ResolvedOptions implements OptionValues {
     this.file = sources.file() == null ? Map.of() : find(sources.file());
     refuseUnknownProperties();
     warnOfUnknownVariables();
+    this.otel = OtelSettings.read(sources, options, saysWhereAllGoes(), this::warn);
   }
 
   private Map<String, ConfigNode> find(ConfigFile yaml) {
     References inTexts = new Substitution(sources.environment(), references);
-    return new ConfigSection(options).find(YamlReader.read(yaml, ConfigSource.FILE, inTexts));
+    return new ConfigSection(options)
+        .find(YamlReader.read(yaml, path -> ConfigSource.FILE, inTexts));
+  }
+
+  private boolean saysWhereAllGoes() {
+    return SignalOptions.saysWhereAllGoes(option -> own(option) != null);
+  }
+
+  OtelSettings otel() {
+    return otel;
   }
 
   /** What is odd but no reason to stay off; complete once every option was asked for. */
@@ -67,24 +78,26 @@ final class ResolvedOptions implements OptionValues {
   }
 
   void warnOverruled(Candidate<?> loser, Candidate<?> winner) {
-    warn(loser.origin().name() + " is overruled by " + winner.origin().by());
+    warn(loser.origin().by() + " is overruled by " + winner.origin().by());
   }
 
   /** Also the values that do not win; the winner first. */
   <T> List<Candidate<T>> all(ConfigOption<T> option) {
     List<Candidate<T>> values = new ArrayList<>();
-    ConfigNode own = own(option);
-    if (own != null) {
-      values.add(new Candidate<>(option.type().read(own), own.origin()));
-    }
-    OtelVariable<T> otel = option.otel();
-    if (otel != null) {
-      String name = otel.property();
-      addShared(otel, node(ConfigSource.OTEL_PROPERTY, "-D" + name, property(name)), values);
-      String variable = sources.environment().get(otel.name());
-      addShared(otel, node(ConfigSource.OTEL_ENVIRONMENT, otel.name(), variable), values);
+    add(own(option), option, values);
+    add(otel.ours(option), option, values);
+    OtelVariable<T> variable = option.otel();
+    if (variable != null) {
+      otel.of(option).forEach(node -> addShared(variable, node, values));
     }
     return values;
+  }
+
+  private static <T> void add(
+      @Nullable ConfigNode node, ConfigOption<T> option, List<Candidate<T>> values) {
+    if (node != null && !(node instanceof ConfigNode.Empty)) {
+      values.add(new Candidate<>(option.type().read(node), node.origin()));
+    }
   }
 
   /** Plumbline's own setting that wins. */
@@ -113,11 +126,7 @@ final class ResolvedOptions implements OptionValues {
         : new ConfigNode.Text(value, Origin.of(source, name));
   }
 
-  private <T> void addShared(
-      OtelVariable<T> variable, ConfigNode.@Nullable Text node, List<Candidate<T>> values) {
-    if (node == null) {
-      return;
-    }
+  private <T> void addShared(OtelVariable<T> variable, ConfigNode node, List<Candidate<T>> values) {
     try {
       values.add(new Candidate<>(variable.type().read(node), node.origin()));
     } catch (InvalidValueException e) {

@@ -1,30 +1,34 @@
 package io.plumbline.config;
 
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Standard variables that are no option of ours but that somebody may expect us to follow. None is
  * passed over in silence.
  */
 final class SharedVariables {
+  private static final String TRACES_EXPORTER = "OTEL_TRACES_EXPORTER";
+  private static final String METRICS_EXPORTER = "OTEL_METRICS_EXPORTER";
+  private static final String TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
+
+  static final List<String> NAMES = List.of(TRACES_EXPORTER, METRICS_EXPORTER, TEMPORALITY);
+
   private SharedVariables() {}
 
-  static void warn(ConfigSources sources, ResolvedOptions values) {
-    warnOfExporter("OTEL_TRACES_EXPORTER", "spans", sources, values);
-    warnOfExporter("OTEL_METRICS_EXPORTER", "metrics", sources, values);
-    warnOfTemporality(sources, values);
-    if (value("OTEL_CONFIG_FILE", sources) != null) {
-      values.warn(
-          "OTEL_CONFIG_FILE is not read by this version of Plumbline; its settings have no effect on"
-              + " it");
+  static void warn(OtelSettings settings, ResolvedOptions values) {
+    if (settings.isFile()) {
+      return; // It says what becomes of them.
     }
+    warnOfExporter(TRACES_EXPORTER, "spans", settings, values);
+    warnOfExporter(METRICS_EXPORTER, "metrics", settings, values);
+    warnOfTemporality(settings, values);
   }
 
   private static void warnOfExporter(
-      String variable, String what, ConfigSources sources, ResolvedOptions values) {
-    String exporter = value(variable, sources);
-    if (exporter != null && !exporter.equals("otlp")) {
+      String variable, String what, OtelSettings settings, ResolvedOptions values) {
+    String exporter = settings.value(variable);
+    if (exporter != null && !exporter.strip().equals("otlp")) {
       values.warn(
           variable
               + "="
@@ -35,26 +39,16 @@ final class SharedVariables {
     }
   }
 
-  private static void warnOfTemporality(ConfigSources sources, ResolvedOptions values) {
-    String variable = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
-    String preference = value(variable, sources);
-    if (preference != null && !preference.toLowerCase(Locale.ROOT).equals("cumulative")) {
+  private static void warnOfTemporality(OtelSettings settings, ResolvedOptions values) {
+    String preference = settings.value(TEMPORALITY);
+    if (preference != null && !preference.strip().toLowerCase(Locale.ROOT).equals("cumulative")) {
       values.warn(
-          variable
+          TEMPORALITY
               + "="
               + preference
               + " is refused: Plumbline's metrics are cumulative, because only then are counts exact"
               + " over crashes and resends; the Collector's cumulativetodelta processor converts"
               + " them");
     }
-  }
-
-  private static @Nullable String value(String variable, ConfigSources sources) {
-    String property = variable.toLowerCase(Locale.ROOT).replace('_', '.');
-    String value = sources.systemProperties().getOrDefault(property, "").strip();
-    if (value.isEmpty()) {
-      value = sources.environment().getOrDefault(variable, "").strip();
-    }
-    return value.isEmpty() ? null : value;
   }
 }

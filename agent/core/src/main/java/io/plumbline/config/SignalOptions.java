@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  * comes first, unless it is a standard variable and the common one is Plumbline's own.
  */
 final class SignalOptions {
-  static final SignalOptions BOTH = new SignalOptions("export.", "OTEL_EXPORTER_OTLP_", "");
+  static final SignalOptions BOTH = new SignalOptions("export.", "OTEL_EXPORTER_OTLP_", "", "");
   static final SignalOptions TRACES =
-      new SignalOptions("export.traces.", "OTEL_EXPORTER_OTLP_TRACES_", "v1/traces");
+      new SignalOptions(
+          "export.traces.",
+          "OTEL_EXPORTER_OTLP_TRACES_",
+          "v1/traces",
+          "tracer_provider.processors[].batch.exporter");
   static final SignalOptions METRICS =
-      new SignalOptions("export.metrics.", "OTEL_EXPORTER_OTLP_METRICS_", "v1/metrics");
+      new SignalOptions(
+          "export.metrics.",
+          "OTEL_EXPORTER_OTLP_METRICS_",
+          "v1/metrics",
+          "meter_provider.readers[].periodic.exporter");
 
   private final boolean common;
   private final String httpPath;
@@ -33,19 +42,21 @@ final class SignalOptions {
   private final ConfigOption<Path> certificate;
   private final ConfigOption<Path> key;
 
-  private SignalOptions(String prefix, String otel, String httpPath) {
+  private SignalOptions(String prefix, String otel, String httpPath, String exporter) {
     this.common = httpPath.isEmpty();
     this.httpPath = httpPath;
     endpoint =
         option(prefix + "endpoint", OptionTypes.ENDPOINT, null, endpointText())
-            .otelStrict(otel + "ENDPOINT");
+            .otelStrict(otel + "ENDPOINT")
+            .at(place(exporter, "endpoint"));
     protocol =
         option(
                 prefix + "protocol",
                 OptionTypes.oneOf(Protocol.class, Protocol::written),
                 "http/protobuf",
                 "How the receiver is spoken to.")
-            .otel(otel + "PROTOCOL");
+            .otel(otel + "PROTOCOL")
+            .at(place(exporter, ""));
     headers =
         option(
                 prefix + "headers",
@@ -53,42 +64,56 @@ final class SignalOptions {
                 null,
                 "Sent with every request. As one text, values are percent-encoded:"
                     + " `authorization=Bearer%20abc,tenant=7`. Never logged.")
-            .otelStrict(otel + "HEADERS");
+            .otelStrict(otel + "HEADERS")
+            .at(place(exporter, "headers"));
     timeout =
         option(
                 prefix + "timeout",
                 OptionTypes.DURATION.where("above 0", d -> !d.isZero()),
                 "10s",
                 "Bounds one request, from connecting to the last byte.")
-            .otel(otel + "TIMEOUT", OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()));
+            .otel(otel + "TIMEOUT", OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()))
+            .at(place(exporter, "timeout"));
     compression =
         option(
                 prefix + "compression",
                 OptionTypes.oneOf(Compression.class, Compression::written),
                 "none",
                 "How requests are compressed.")
-            .otel(otel + "COMPRESSION");
+            .otel(otel + "COMPRESSION")
+            .at(place(exporter, "compression"));
     ca =
         option(
                 prefix + "tls.ca",
                 OptionTypes.PATH,
                 null,
                 "PEM file of the authorities to trust for https; without it, those of the JVM.")
-            .otelStrict(otel + "CERTIFICATE");
+            .otelStrict(otel + "CERTIFICATE")
+            .at(place(exporter, "tls.ca_file"));
     certificate =
         option(
                 prefix + "tls.certificate",
                 OptionTypes.PATH,
                 null,
                 "PEM file of the client's certificate; goes with `tls.key`.")
-            .otelStrict(otel + "CLIENT_CERTIFICATE");
+            .otelStrict(otel + "CLIENT_CERTIFICATE")
+            .at(place(exporter, "tls.cert_file"));
     key =
         option(
                 prefix + "tls.key",
                 OptionTypes.PATH,
                 null,
                 "PEM file (PKCS #8) of the client's private key.")
-            .otelStrict(otel + "CLIENT_KEY");
+            .otelStrict(otel + "CLIENT_KEY")
+            .at(place(exporter, "tls.key_file"));
+  }
+
+  /** Null where the option is of both: a declarative configuration has nothing that is. */
+  private static @Nullable String place(String exporter, String path) {
+    if (exporter.isEmpty()) {
+      return null;
+    }
+    return path.isEmpty() ? exporter : exporter + ".otlp_http." + path;
   }
 
   private String endpointText() {
@@ -114,6 +139,34 @@ final class SignalOptions {
 
   List<ConfigOption<?>> all() {
     return List.of(endpoint, protocol, headers, timeout, compression, ca, certificate, key);
+  }
+
+  /** Whether options that are set say of both signals where they go. */
+  static boolean saysWhereAllGoes(Predicate<ConfigOption<?>> isSet) {
+    return isSet.test(BOTH.endpoint)
+        || (isSet.test(TRACES.endpoint) && isSet.test(METRICS.endpoint));
+  }
+
+  /** What a declarative configuration says of this signal, by the keys of these options. */
+  void put(@Nullable OtelExporter exporter, Map<String, ConfigNode> values) {
+    if (exporter != null) {
+      ConfigNode place = exporter.place();
+      put(protocol, new ConfigNode.Text(exporter.protocol().written(), place.origin()), values);
+      put(endpoint, exporter.endpoint(), values);
+      put(headers, exporter.headers(), values);
+      put(timeout, exporter.timeout(), values);
+      put(compression, exporter.compression(), values);
+      put(ca, exporter.ca(), values);
+      put(certificate, exporter.certificate(), values);
+      put(key, exporter.key(), values);
+    }
+  }
+
+  private static void put(
+      ConfigOption<?> option, @Nullable ConfigNode node, Map<String, ConfigNode> values) {
+    if (node != null) {
+      values.put(option.key(), node);
+    }
   }
 
   SignalConfig read(ResolvedOptions values) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -31,28 +32,33 @@ final class YamlReader {
   private static final int MAX_ALIASES = 50;
 
   private static final Set<Tag> PLAIN_TAGS =
-      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.ENV_TAG, Tag.SEQ, Tag.MAP);
 
   private final ConfigFile file;
-  private final ConfigSource source;
+  private final Function<String, ConfigSource> source;
   private final References references;
   private int nodes;
 
-  private YamlReader(ConfigFile file, ConfigSource source, References references) {
+  private YamlReader(
+      ConfigFile file, Function<String, ConfigSource> source, References references) {
     this.file = file;
     this.source = source;
     this.references = references;
   }
 
   /**
-   * @param source which of the files this is
+   * @param source what a value counts as, by its place in the file
    * @throws InvalidValueException when this is not YAML of that kind
    */
-  static ConfigNode.Entries read(ConfigFile file, ConfigSource source, References references) {
+  static ConfigNode.Entries read(
+      ConfigFile file, Function<String, ConfigSource> source, References references) {
     return new YamlReader(file, source, references).read();
   }
 
   private ConfigNode.Entries read() {
+    if (file.problem() != null) {
+      throw new InvalidValueException(file.problem());
+    }
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file.name())
@@ -100,7 +106,7 @@ final class YamlReader {
   }
 
   private ConfigNode.Entries nothing() {
-    return new ConfigNode.Entries(Map.of(), Map.of(), new Origin(source, "", start()));
+    return new ConfigNode.Entries(Map.of(), Map.of(), new Origin(source.apply(""), "", start()));
   }
 
   private ConfigNode convert(Node node, String path) {
@@ -111,7 +117,7 @@ final class YamlReader {
     if (!PLAIN_TAGS.contains(node.getTag())) {
       throw invalid(position, "tag " + node.getTag() + " is not allowed; write plain values");
     }
-    Origin origin = new Origin(source, path, position);
+    Origin origin = new Origin(source.apply(path), path, position);
     if (node instanceof MappingNode mapping) {
       return entries(mapping, origin);
     }

@@ -165,13 +165,11 @@ class AgentConfigTest {
             .env("OTEL_TRACES_EXPORTER", "none")
             .env("OTEL_METRICS_EXPORTER", "otlp")
             .env("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta")
-            .env("OTEL_CONFIG_FILE", "otel.yaml")
             .load();
 
     assertThat(config.enabled()).isTrue();
-    assertThat(config.warnings()).hasSize(3);
+    assertThat(config.warnings()).hasSize(2);
     assertThat(config.warnings().get(0)).startsWith("OTEL_TRACES_EXPORTER=none is left to other");
     assertThat(config.warnings().get(1)).contains("TEMPORALITY_PREFERENCE=delta is refused");
-    assertThat(config.warnings().get(2)).startsWith("OTEL_CONFIG_FILE is not read");
   }
 }

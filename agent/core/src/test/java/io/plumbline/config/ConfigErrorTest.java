@@ -177,7 +177,8 @@ class ConfigErrorTest {
     assertThat(nameIn(ConfigSources.of("", property, Map.of()))).isEqualTo("from-file");
     assertThat(nameIn(ConfigSources.of(null, Map.of(), variable))).isEqualTo("from-file");
     assertThat(ConfigSources.of(null, Map.of(), Map.of()).file()).isNull();
-    assertThatThrownBy(() -> ConfigSources.of(file + "x", property, Map.of()))
+    ConfigSources missing = ConfigSources.of(file + "x", property, Map.of());
+    assertThatThrownBy(() -> AgentConfig.load(missing))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("the configuration cannot be read: " + file + "x");
   }
@@ -187,10 +188,10 @@ class ConfigErrorTest {
     Path binary = Files.write(directory.resolve("b"), new byte[] {(byte) 0xC3, 0x28});
     Path large = Files.writeString(directory.resolve("l"), " ".repeat(ConfigFile.MAX_BYTES + 1));
 
-    assertThatThrownBy(() -> ConfigFile.read(binary.toString()))
-        .hasMessage(binary + " is not UTF-8 text");
-    assertThatThrownBy(() -> ConfigFile.read(large.toString()))
-        .hasMessage(large + " is larger than 1 MiB; is it the right file?");
+    assertThat(ConfigFile.read(binary.toString()).problem())
+        .isEqualTo(binary + " is not UTF-8 text");
+    assertThat(ConfigFile.read(large.toString()).problem())
+        .isEqualTo(large + " is larger than 1 MiB; is it the right file?");
   }
 
   private static String nameIn(ConfigSources sources) throws ConfigException {

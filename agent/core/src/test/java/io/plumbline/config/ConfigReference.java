@@ -16,16 +16,15 @@ final class ConfigReference {
       2. an environment variable: `PLUMBLINE_` and its key in capitals, `_` for each dot, e.g. `PLUMBLINE_SPOOL_MAX_SIZE=1GiB`;
       3. the file, where a dot in the key is one more level of the YAML: `spool: {max_size: 1GiB}`.
 
-      After these come the standard variables of OpenTelemetry (`OTEL_SERVICE_NAME`, or as a system property
-      `-Dotel.service.name`), then the default. They mean what they mean everywhere; because another OpenTelemetry
-      agent in the same process may share them, Plumbline's own settings win, and its log says which variable was overruled by what.
+      After these come the settings of OpenTelemetry, then the default: the standard variables (`OTEL_SERVICE_NAME`, or as a system property
+      `-Dotel.service.name`), or the file that takes their place (below). They mean what they mean everywhere; because another OpenTelemetry
+      agent in the same process may share them, Plumbline's own settings win, and its log says what was overruled by what.
 
       The file is the one named after the flag, `-javaagent:plumbline.jar=plumbline.yaml`, else by `-Dplumbline.config`, else by
-      `PLUMBLINE_CONFIG`. Plumbline never looks for one by itself. It is YAML 1.2 in UTF-8 of at most 1 MiB, without tags; aliases
-      only as far as they do not explode. In its texts
-      `${env:NAME}` stands for an environment variable, `${file:/run/secrets/token}` for the text of a file without the white space around it, each
-      also with a default for what is not there or empty: `${env:NAME:-default}`; `$${` stands for the characters `${`. What is put in is never read as
-      YAML, and neither errors nor the log repeat it.
+      `PLUMBLINE_CONFIG`. Plumbline never looks for one by itself. It is YAML 1.2 in UTF-8 of at most 1 MiB, without tags, and with aliases
+      only as far as they do not explode. In its texts `${env:NAME}` stands for an environment variable, `${file:/run/secrets/token}` for the text of a
+      file without the white space around it, each also with a default for what is not there or empty: `${env:NAME:-default}`; `$${` stands for the
+      characters `${`. What is put in is never read as YAML, and neither errors nor the log repeat it.
 
       What is wrong switches the agent off, never the application, with one line on `System.err` that says where, what and what to
       write instead; an unknown key or `-Dplumbline.*` property is wrong too. A standard variable with a wrong value is
@@ -79,7 +78,24 @@ final class ConfigReference {
       |---|---|
       | `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` | left to other OpenTelemetry agents: Plumbline sends over OTLP all the same, and warns of another value than `otlp` |
       | `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` | only `cumulative`; `delta` and `lowmemory` are refused with a warning, because only cumulative counts are exact over crashes and resends |
-      | `OTEL_CONFIG_FILE` | not read by this version; a warning says so |
+      """;
+
+  private static final String OTEL_FILE =
+      """
+      ## OpenTelemetry's declarative configuration
+
+      Where `OTEL_CONFIG_FILE` (or `-Dotel.config.file`) names a file of OpenTelemetry's declarative configuration, `file_format` 1.x, that file takes the
+      place of all `otel.*` and `OTEL_*` settings; its own `${NAME}`, `${env:NAME}` and `${NAME:-default}` are resolved as its specification says. A variable
+      that is set and has no effect any more is a warning. Plumbline's own settings still win, key by key, with a warning; they may also stand in that file,
+      below `distribution: {plumbline: {…}}`, where `plumbline.yaml` beside it wins over them.
+
+      Of several exporters the first over OTLP counts for each signal, below `batch` and `simple` alike. The detector `service` asks for
+      `OTEL_SERVICE_NAME`. What Plumbline does not do (another exporter or sampler, a reader that is asked, JSON, delta temporality) is a warning and has
+      no effect. What would send data to another receiver than is meant (a file that cannot be read, a wrong endpoint, headers or certificate) switches the
+      agent off, unless Plumbline's own settings say where data goes.
+
+      | in that file | option |
+      |---|---|
       """;
 
   private ConfigReference() {}
@@ -100,7 +116,18 @@ final class ConfigReference {
     fields(page, ModelConfig.FIELDS);
     page.append("## methods\n\n").append(ConfigOptions.METHODS.text()).append("\n\n");
     fields(page, MethodConfig.FIELDS);
-    return page.append(PATHS).append(SHARED).toString();
+    page.append(PATHS).append(SHARED).append('\n').append(OTEL_FILE);
+    ConfigOptions.ALL.forEach(option -> otelFileRow(page, option));
+    return page.append("| `otlp_grpc` in the place of `otlp_http` | the same options |\n")
+        .toString();
+  }
+
+  private static void otelFileRow(StringBuilder page, ConfigOption<?> option) {
+    OtelVariable<?> otel = option.otel();
+    if (otel != null && otel.path() != null) {
+      page.append("| ").append(code(otel.path())).append(" | ").append(code(option.key()));
+      page.append(" |\n");
+    }
   }
 
   private static void section(StringBuilder page, String name) {

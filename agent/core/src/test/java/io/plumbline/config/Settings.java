@@ -9,6 +9,7 @@ final class Settings {
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable String yaml;
+  private @Nullable String otelYaml;
 
   private Settings() {}
 
@@ -20,6 +21,12 @@ final class Settings {
     Settings settings = new Settings();
     settings.yaml = text;
     return settings;
+  }
+
+  /** What {@code OTEL_CONFIG_FILE} names. */
+  Settings otelFile(String text) {
+    otelYaml = text;
+    return this;
   }
 
   Settings property(String name, String value) {
@@ -34,7 +41,8 @@ final class Settings {
 
   ConfigSources sources() {
     ConfigFile file = yaml == null ? null : new ConfigFile("plumbline.yaml", yaml);
-    return new ConfigSources(properties, environment, file);
+    ConfigFile otelFile = otelYaml == null ? null : new ConfigFile("otel.yaml", otelYaml);
+    return new ConfigSources(properties, environment, file, otelFile);
   }
 
   AgentConfig load() {

@@ -25,7 +25,8 @@ final class InvalidValueException extends RuntimeException {
 
   /** A value, and what is wrong with it. */
   static InvalidValueException at(Origin origin, String problem) {
-    return new InvalidValueException(origin.position(), origin.name() + problem);
+    String name = origin.name().isEmpty() ? "the whole file" : origin.name();
+    return new InvalidValueException(origin.position(), name + problem);
   }
 
   /** Null when it is in no file. */

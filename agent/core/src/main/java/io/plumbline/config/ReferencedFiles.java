@@ -43,6 +43,9 @@ final class ReferencedFiles {
     if (!file.exists()) {
       return "";
     }
+    if (!file.isFile()) {
+      throw unusable(path, "is no regular file", origin); // a pipe would never end
+    }
     // java.io, not NIO: this may run before the host's main.
     try (FileInputStream in = new FileInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

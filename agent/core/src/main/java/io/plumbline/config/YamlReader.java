@@ -66,7 +66,7 @@ final class YamlReader {
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
     try {
-      checkDepth(settings);
+      checkSize(settings);
       Optional<Node> root = new Compose(settings).composeString(file.text());
       return root.map(this::root).orElseGet(this::nothing);
     } catch (MarkedYamlEngineException e) {
@@ -80,16 +80,21 @@ final class YamlReader {
   }
 
   /** Before the tree is built, since building it is recursive. */
-  private void checkDepth(LoadSettings settings) {
+  private void checkSize(LoadSettings settings) {
     int depth = 0;
+    int values = 0;
     for (Event event : new Parse(settings).parseString(file.text())) {
       switch (event.getEventId()) {
+        case Scalar, Alias -> values++;
         case SequenceStart, MappingStart -> depth++;
         case SequenceEnd, MappingEnd -> depth--;
         default -> {}
       }
       if (depth > MAX_DEPTH) {
         throw invalid(position(event.getStartMark()), "nested deeper than " + MAX_DEPTH);
+      }
+      if (values > 2 * MAX_NODES) { // keys are values too
+        throw tooMany(position(event.getStartMark()));
       }
     }
   }
@@ -112,7 +117,7 @@ final class YamlReader {
   private ConfigNode convert(Node node, String path) {
     Position position = position(node.getStartMark());
     if (node.isRecursive() || ++nodes > MAX_NODES) {
-      throw invalid(position, "aliases expand to more than a configuration can hold");
+      throw tooMany(position);
     }
     if (!PLAIN_TAGS.contains(node.getTag())) {
       throw invalid(position, "tag " + node.getTag() + " is not allowed; write plain values");
@@ -125,6 +130,10 @@ final class YamlReader {
       return items(sequence, origin);
     }
     return text((ScalarNode) node, origin);
+  }
+
+  private static InvalidValueException tooMany(Position position) {
+    return invalid(position, "more than " + MAX_NODES + " values, aliases expanded");
   }
 
   private ConfigNode entries(MappingNode mapping, Origin origin) {

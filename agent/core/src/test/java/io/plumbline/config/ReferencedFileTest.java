@@ -71,7 +71,7 @@ class ReferencedFileTest {
     assertThat(Settings.yaml("service: {name: '${file:" + large + "}'}").refusal())
         .endsWith("which is larger than 64 KiB");
     assertThat(Settings.yaml("service: {name: '${file:" + directory + "}'}").refusal())
-        .endsWith("which cannot be read");
+        .endsWith("which is no regular file");
   }
 
   @Test

@@ -23,6 +23,12 @@ final class Settings {
     return settings;
   }
 
+  /** As {@link #yaml}. */
+  Settings yamlFile(String text) {
+    yaml = text;
+    return this;
+  }
+
   /** What {@code OTEL_CONFIG_FILE} names. */
   Settings otelFile(String text) {
     otelYaml = text;

@@ -2,8 +2,8 @@ package io.plumbline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,14 +58,48 @@ class YamlReaderTest {
       String alias = "*a" + (i - 1);
       bomb.append("a" + i + ": &a" + i + " [" + alias + (", " + alias).repeat(4) + "]\n");
     }
-    assertThat(Settings.yaml(bomb.toString()).refusal()).contains("aliases expand");
-    assertThat(Settings.yaml("a: &a [*a]").refusal()).contains("aliases expand");
+    assertThat(Settings.yaml(bomb.toString()).refusal()).contains("aliases expanded");
+    assertThat(Settings.yaml("a: &a [*a]").refusal()).contains("aliases expanded");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{a: ", "- ", "a:\n "})
   void nestingHasABound(String opening) {
     assertThat(Settings.yaml(opening.repeat(20_000)).refusal()).startsWith("plumbline.yaml:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- ",
+        "a, ",
+        "#",
+        "\n",
+        "a: b\n",
+        "[a], ",
+        "- &a x\n",
+        "'",
+        "&",
+        "*",
+        "x",
+        "%",
+        "? "
+      })
+  @Timeout(60)
+  void megabyteOfAnythingIsReadOrRefused(String piece) {
+    String text = piece.repeat(ConfigFile.MAX_BYTES / piece.length());
+
+    assertThat(outcome(text)).isIn("read", "refused");
+    assertThat(outcome("service: [" + text + "]")).isIn("read", "refused");
+  }
+
+  private static String outcome(String text) {
+    try {
+      Object config = AgentConfig.load(Settings.yaml(text).sources());
+      return config == null ? "" : "read";
+    } catch (ConfigException e) {
+      return String.valueOf(e.getMessage()).startsWith("plumbline.yaml:") ? "refused" : "nowhere";
+    }
   }
 
   @Test
@@ -86,55 +120,5 @@ class YamlReaderTest {
                 + " set; set it or write ${env:REGION:-default}");
     assertThat(Settings.yaml("service: {name: '${REGION}'}").refusal())
         .contains("service.name has a ${ that is not understood; use ${env:NAME}");
-  }
-
-  /** Whatever a file holds, it is read or refused in one line, never anything else. */
-  @Test
-  void mutatedFilesAreReadOrRefused() {
-    String seed =
-        """
-        service: {name: fraud, attributes: {a: 'b'}}
-        export:
-          endpoint: http://c:4318
-          headers: {x: "y ${env:T:-t}"}
-        spool: {max_size: 1GiB, max_age: 24h}
-        models:
-          - match: {library: onnxruntime, model: "f*"}
-            features: &f [a, b]
-        methods:
-          - class: a.B
-            method: score(java.util.Map)
-            features: arg0
-            prediction: {label: 'return["x"].y()[1]'}
-        """;
-    String alphabet = "{}[]:,-&*!|>'\"%@`#?~ \n\tab0$\u0000é\uD83D";
-    long start = 20261120;
-    Random random = new Random(start);
-    int accepted = 0;
-    for (int i = 0; i < 5_000; i++) {
-      StringBuilder text = new StringBuilder(seed);
-      int edits = 1 + random.nextInt(4);
-      for (int edit = 0; edit < edits; edit++) {
-        int at = random.nextInt(text.length());
-        char with = alphabet.charAt(random.nextInt(alphabet.length()));
-        switch (random.nextInt(3)) {
-          case 0 -> text.setCharAt(at, with);
-          case 1 -> text.insert(at, with);
-          default -> text.delete(at, Math.min(text.length(), at + random.nextInt(9)));
-        }
-      }
-      accepted += accepts(text.toString()) ? 1 : 0;
-    }
-    assertThat(accepted).as("seed " + start).isBetween(50, 4_900);
-  }
-
-  private static boolean accepts(String text) {
-    try {
-      AgentConfig.load(Settings.yaml(text).sources());
-      return true;
-    } catch (ConfigException e) {
-      assertThat(e.getMessage()).startsWith("plumbline.yaml:").doesNotContain("\n");
-      return false;
-    }
   }
 }

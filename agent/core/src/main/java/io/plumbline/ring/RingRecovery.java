@@ -30,10 +30,14 @@ public final class RingRecovery {
 
   private final ByteBuffer bytes;
   private final int capacity;
+  private final boolean isLive;
+  private final long from;
 
-  private RingRecovery(ByteBuffer bytes, int capacity) {
+  private RingRecovery(ByteBuffer bytes, int capacity, boolean isLive, long from) {
     this.bytes = bytes;
     this.capacity = capacity;
+    this.isLive = isLive;
+    this.from = from;
   }
 
   /**
@@ -43,21 +47,44 @@ public final class RingRecovery {
    * @throws IOException when it cannot be read or is not a ring
    */
   public static RingRecovery read(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-      long size = channel.size();
-      if (size <= RECORDS_AT || size > RECORDS_AT + (long) MAX_CAPACITY) {
-        throw notARing(file, "its size is " + size);
-      }
-      // Direct, because atomic access to the numbers inside needs it; freed with the last
-      // reference.
-      ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-      return checked(file, bytes);
+    try (FileChannel channel = open(file)) {
+      ByteBuffer bytes = contentOf(file, channel);
+      return new RingRecovery(bytes, capacity(file, bytes), false, at(bytes, RingLayout.READ_AT));
     }
   }
 
-  private static RingRecovery checked(Path file, ByteBuffer bytes) throws IOException {
+  /**
+   * As {@link #read}, of a ring whose process may live, and is not disturbed. What that process was
+   * just writing, or has meanwhile taken out, is left out.
+   */
+  public static RingRecovery readLive(Path file) throws IOException {
+    try (FileChannel channel = open(file)) {
+      ByteBuffer bytes = contentOf(file, channel);
+      int capacity = capacity(file, bytes);
+      // Below this, records may have been zeroed or overwritten while the file was read.
+      ByteBuffer freed = ByteBuffer.allocateDirect(Long.BYTES);
+      channel.read(freed, RingLayout.FREED_AT);
+      long from = Math.max(at(bytes, RingLayout.READ_AT), at(freed, 0));
+      return new RingRecovery(bytes, capacity, true, from);
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static ByteBuffer contentOf(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size <= RECORDS_AT || size > RECORDS_AT + (long) MAX_CAPACITY) {
+      throw notARing(file, "its size is " + size);
+    }
+    // Direct, because atomic access to the numbers inside needs it; freed with the last reference.
+    ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+    return bytes;
+  }
+
+  private static int capacity(Path file, ByteBuffer bytes) throws IOException {
     long capacity = at(bytes, RingLayout.CAPACITY_AT);
     long tail = at(bytes, RingLayout.TAIL_AT);
     long read = at(bytes, RingLayout.READ_AT);
@@ -73,7 +100,7 @@ public final class RingRecovery {
     if (read < 0 || read > tail || tail - read > capacity || (read & 7) != 0 || (tail & 7) != 0) {
       throw notARing(file, "its positions are " + read + " and " + tail);
     }
-    return new RingRecovery(bytes, (int) capacity);
+    return (int) capacity;
   }
 
   private static IOException notARing(Path file, String why) {
@@ -92,9 +119,12 @@ public final class RingRecovery {
    */
   public Outcome forEach(long afterPosition, RecordConsumer consumer) {
     long tail = at(bytes, RingLayout.TAIL_AT);
-    long position = Math.max(RingLayout.align(afterPosition), at(bytes, RingLayout.READ_AT));
+    long position = Math.max(RingLayout.align(afterPosition), from);
     while (position < tail) {
       long header = headerAt(position);
+      if (isLive && (header == 0 || RingLayout.length(header) < 0)) {
+        return Outcome.COMPLETE; // its writer waits here too
+      }
       if (header == 0) {
         position += RingLayout.HEADER_BYTES;
         continue;
@@ -110,6 +140,27 @@ public final class RingRecovery {
       position = end;
     }
     return Outcome.COMPLETE;
+  }
+
+  /**
+   * Where in the file the first header stands that makes no sense; -1 when all do.
+   *
+   * @param afterPosition as for {@link #forEach}
+   */
+  public long damagedAt(long afterPosition) {
+    long tail = at(bytes, RingLayout.TAIL_AT);
+    long position = Math.max(RingLayout.align(afterPosition), from);
+    while (position < tail) {
+      long header = headerAt(position);
+      if (header == 0) {
+        position += RingLayout.HEADER_BYTES;
+      } else if (RingLayout.isPlausible(header, roomAt(position, tail))) {
+        position += RingLayout.align(Math.abs(RingLayout.length(header)));
+      } else {
+        return index(position);
+      }
+    }
+    return -1;
   }
 
   private static boolean isCommitted(long header) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * its ring, under its own identity. Read like a living stream; removed when all is delivered.
  */
 public final class DeadStream implements SpoolReader, TailedStream {
-  private static final String ADOPTED = "adopted";
+  static final String ADOPTED = "adopted";
 
   private final SpoolDirectory directory;
   private final AgentLog log;

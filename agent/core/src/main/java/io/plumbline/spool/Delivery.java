@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a stream is delivered and covered, on disk in files of our own. */
 final class Delivery {
+  static final String ACK = "ack";
+  static final String CHECKPOINT = "checkpoint";
+
   private final TwoSlots ackSlots;
   private final TwoSlots checkpointSlots;
   private final AgentErrors errors;
@@ -15,8 +18,8 @@ final class Delivery {
   private @Nullable Checkpoint checkpoint;
 
   Delivery(Path directory, AgentErrors errors) throws IOException {
-    this.ackSlots = new TwoSlots(directory, "ack");
-    this.checkpointSlots = new TwoSlots(directory, "checkpoint");
+    this.ackSlots = new TwoSlots(directory, ACK);
+    this.checkpointSlots = new TwoSlots(directory, CHECKPOINT);
     this.errors = errors;
     byte[] ack = ackSlots.value();
     this.acked = ack == null ? 0 : ByteBuffer.wrap(ack).getLong();

@@ -27,6 +27,11 @@ record RecordFrame(SpoolRecord record, long ringPosition) {
   static final int HEADER_BYTES = 40;
   static final byte VERSION = 1;
 
+  /** Bytes it takes in its document. */
+  int length() {
+    return HEADER_BYTES + record.payload().remaining();
+  }
+
   /**
    * @return null when a length, the version or the checksum is wrong
    */

@@ -3,6 +3,7 @@ package io.plumbline.spool;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 final class SegmentFiles {
   static final String SUFFIX = ".cq4";
   private static final String METADATA = "metadata.cq4t";
+  private static final String PRECREATED = ".precreated";
   private static final int CYCLE_SECONDS = 3600;
 
   private static final DateTimeFormatter NAME =
@@ -31,7 +33,7 @@ final class SegmentFiles {
 
   /** Chronicle renames it to the segment when it rolls. */
   static Path precreated(Path queue, int cycle) {
-    return queue.resolve(name(cycle) + ".precreated");
+    return queue.resolve(name(cycle) + PRECREATED);
   }
 
   static Path metadata(Path queue) {
@@ -47,16 +49,44 @@ final class SegmentFiles {
     SortedMap<Integer, Path> segments = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + SUFFIX)) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        segments.put(cycle(name.substring(0, name.length() - SUFFIX.length())), file);
+        segments.put(cycle(file), file);
       }
     }
     return segments;
   }
 
-  private static int cycle(String name) throws IOException {
+  /** As {@link #list}, without files of another name; empty when there is no such directory. */
+  static SortedMap<Integer, Path> find(Path queue) throws IOException {
+    SortedMap<Integer, Path> segments = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, SegmentFiles::isSegment)) {
+      for (Path file : files) {
+        segments.put(cycle(file), file);
+      }
+    } catch (NoSuchFileException e) {
+      // A process that did not live to have one, or one that was delivered meanwhile.
+    }
+    return segments;
+  }
+
+  static boolean isSegment(Path file) {
     try {
-      return (int) (NAME.parse(name, Instant::from).getEpochSecond() / CYCLE_SECONDS);
+      return file.getFileName().toString().endsWith(SUFFIX) && cycle(file) >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether Chronicle or we would name a file so. */
+  static boolean isKnown(Path file) {
+    String name = file.getFileName().toString();
+    return isSegment(file) || name.equals(METADATA) || name.endsWith(PRECREATED);
+  }
+
+  private static int cycle(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    try {
+      String hour = name.substring(0, name.length() - SUFFIX.length());
+      return (int) (NAME.parse(hour, Instant::from).getEpochSecond() / CYCLE_SECONDS);
     } catch (DateTimeParseException e) {
       throw new IOException("not a segment: " + name, e);
     }

@@ -23,7 +23,7 @@ final class SegmentedQueue implements AutoCloseable {
   /** Room for the index table that Chronicle puts after every millionth record of a segment. */
   static final int INDEX_BYTES = 40 << 10;
 
-  private static final String LAYOUT = "layout";
+  static final String LAYOUT = "layout";
 
   private final Path directory;
   private final LogicalClock clock;

@@ -43,11 +43,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SpoolDirectory implements AutoCloseable {
-  private static final String LOCK = "owner.lock";
-  private static final String HEADER = "stream.properties";
+  static final String LOCK = "owner.lock";
+  static final String HEADER = "stream.properties";
+  static final String RING = "ring";
+  static final String QUEUE = "queue";
+  static final String QUARANTINE = "quarantine";
 
   /** Before the name of one that is being made or removed: nobody adopts it. */
-  private static final String UNFINISHED = ".";
+  static final String UNFINISHED = ".";
 
   private static final Pattern UNFINISHED_NAME =
       Pattern.compile(Pattern.quote(UNFINISHED) + "\\d{8}T\\d{6}Z-[0-9a-f]{32}");
@@ -176,15 +179,15 @@ public final class SpoolDirectory implements AutoCloseable {
   }
 
   Path ringFile() {
-    return path.resolve("ring");
+    return path.resolve(RING);
   }
 
   Path queue() {
-    return path.resolve("queue");
+    return path.resolve(QUEUE);
   }
 
   Path quarantine() {
-    return path.resolve("quarantine");
+    return path.resolve(QUARANTINE);
   }
 
   Path scratch() {

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,14 @@ final class TwoSlots {
   private byte @Nullable [] value;
 
   TwoSlots(Path directory, String name) throws IOException {
-    this.slots = new Path[] {directory.resolve(name + ".0"), directory.resolve(name + ".1")};
+    this.slots = slots(directory, name);
     for (Path slot : slots) {
       readIfNewer(slot);
     }
+  }
+
+  private static Path[] slots(Path directory, String name) {
+    return new Path[] {directory.resolve(name + ".0"), directory.resolve(name + ".1")};
   }
 
   byte @Nullable [] value() {
@@ -58,20 +64,40 @@ final class TwoSlots {
 
   private void readIfNewer(Path slot) throws IOException {
     byte[] bytes = contentOf(slot);
-    if (bytes.length < HEADER_BYTES) {
+    if (!isWhole(bytes)) {
       return;
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    int length = buffer.getInt(12);
-    if (buffer.getLong(0) != MAGIC || length < 0 || length > bytes.length - HEADER_BYTES) {
-      return;
-    }
     long slotGeneration = buffer.getLong(16);
-    if (buffer.getInt(8) == crc(bytes, HEADER_BYTES + length) && slotGeneration > generation) {
+    if (slotGeneration > generation) {
       generation = slotGeneration;
-      value = new byte[length];
+      value = new byte[buffer.getInt(12)];
       buffer.get(HEADER_BYTES, value);
     }
+  }
+
+  /** The files of a value that are there and cannot be read. */
+  static List<Path> damaged(Path directory, String name) throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    for (Path slot : slots(directory, name)) {
+      byte[] bytes = contentOf(slot);
+      if (bytes.length > 0 && !isWhole(bytes)) { // empty: it was never written
+        damaged.add(slot);
+      }
+    }
+    return damaged;
+  }
+
+  private static boolean isWhole(byte[] bytes) {
+    if (bytes.length < HEADER_BYTES) {
+      return false;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int length = buffer.getInt(12);
+    return buffer.getLong(0) == MAGIC
+        && length >= 0
+        && length <= bytes.length - HEADER_BYTES
+        && buffer.getInt(8) == crc(bytes, HEADER_BYTES + length);
   }
 
   private static byte[] contentOf(Path slot) throws IOException {

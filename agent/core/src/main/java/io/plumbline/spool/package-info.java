@@ -47,9 +47,50 @@
  *   <li>Reading and unmapping exclude each other (one lock a spool); appending takes no lock.
  * </ul>
  *
- * <h2>A record on disk</h2>
+ * <h2>On disk</h2>
  *
- * <p>One document of the queue, little-endian; {@code RecordFrame} holds the code.
+ * <p>Enough to read a stream in any language, living or dead, without a library; {@code
+ * DiskFormatTest} does it from this page alone. Only read: writing takes the lock, and this code.
+ *
+ * <pre>
+ * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;start, UTC&gt;-&lt;stream id&gt;/
+ *   owner.lock             empty; its POSIX lock is held by who writes or delivers the stream
+ *   stream.properties      whose records these are; see {@code StreamHeader}
+ *   ring                   records that are not in the queue yet
+ *   queue/yyyyMMdd-HHF.cq4 segments; their names in order are their order, not a time
+ *   queue/metadata.cq4t    Chronicle's own; not needed to read
+ *   layout.0  .1           two slots: bytes in a segment (4)
+ *   ack.0  .1              two slots: index up to which records are acknowledged (8)
+ *   checkpoint.0  .1       two slots: index up to which records are counted (8), then the counts
+ *   adopted.0  .1          two slots: index of the last record in the queue (8), ring position after
+ *                          it (8), as found by the first who took the dead stream over
+ *   quarantine/            a damaged file, put aside
+ * </pre>
+ *
+ * <p><b>Two slots</b> are two files with one small value, replaced whole or not at all. Of those
+ * whose magic and checksum are right, the one with the higher generation counts. Big-endian, the
+ * value too.
+ *
+ * <pre>
+ * offset  length  meaning
+ *      0       8  magic, "PLMBSLOT"
+ *      8       4  CRC32C of everything below
+ *     12       4  length n of the value
+ *     16       8  generation
+ *     24       n  value; longer files have a remainder of an older one
+ * </pre>
+ *
+ * <p><b>A segment</b> is a file of documents, one after the other from offset 0, each at a multiple
+ * of 4. It is allocated in advance, so that zeros follow the last document. Little-endian.
+ *
+ * <pre>
+ * offset  length  meaning
+ *      0       4  bits 0-29: length n. Bit 30: Chronicle's own, to be stepped over. Bit 31: not
+ *                 written to its end. 0: nothing yet. 0xC0000000: end of this segment
+ *      4       n  content, then up to 3 bytes to the next multiple of 4
+ * </pre>
+ *
+ * <p><b>A record</b> is the content of a document with bits 30 and 31 clear. Little-endian.
  *
  * <pre>
  * offset  length  meaning
@@ -58,11 +99,38 @@
  *      8       1  version of this layout, 1
  *      9       1  hook
  *     10       6  0
- *     16       8  index
+ *     16       8  index: from 1, without gaps but for what was damaged
  *     24       8  position in the ring after this record
  *     32       8  wall clock when spooled, ms since 1970
- *     40       n  payload
+ *     40       n  payload: one inference, drawn in {@code capture.InferenceCodec}
  * </pre>
+ *
+ * <p><b>The ring</b> is one file. Little-endian.
+ *
+ * <pre>
+ * offset  length  meaning
+ *      0       8  magic, "PLMBRING"
+ *      8       8  version of this layout, 1
+ *     16       8  capacity c of the records region in bytes, a power of two
+ *    128       8  tail: the position up to which records were begun
+ *    256       8  read: records before it are in the queue
+ *   4096   65536  counts, 256 hooks of 256 bytes each: inferences made (8), 0 (120), inferences
+ *                 dropped, by code of the reason (16 times 8)
+ *  69632       c  records region; position p is at 69632 + p % c
+ *
+ * a record there, at a multiple of 8
+ *      0       4  length, these 8 bytes included; negative while it is written
+ *      4       1  hook
+ *      5       1  kind: 1 record, 2 filler up to the end of the region, 3 given up
+ *      6       2  0x4C50
+ *      8       n  payload, as above
+ * </pre>
+ *
+ * <p>To read a stream: first the documents of all segments; then the ring, from the ring position
+ * of the last record (of {@code adopted} where there is one; and not before {@code read}) up to
+ * {@code tail}. Eight zero bytes, and records of a negative length or another kind, are stepped
+ * over. What is found there is numbered on from the last record of the queue. Of a living stream
+ * read the ring before the queue, and stop at the first record that is not finished.
  *
  * <h2>Recovery</h2>
  *

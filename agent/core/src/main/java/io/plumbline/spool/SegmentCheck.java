@@ -1,0 +1,131 @@
+package io.plumbline.spool;
+
+import io.plumbline.spool.SegmentItem.Damage;
+import io.plumbline.spool.SegmentItem.End;
+import io.plumbline.spool.SegmentItem.Stored;
+import io.plumbline.spool.StreamFinding.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the segments of a queue one after the other, and finds what is wrong in or between them.
+ */
+final class SegmentCheck {
+  private static final int PROGRESS_RECORDS = 1000;
+  private static final long ANY = 0;
+
+  private final List<StreamFinding> findings;
+  private final boolean isLive;
+  private final LongConsumer progress;
+  private final List<IndexRanges.Range> missing = new ArrayList<>();
+  private long records;
+  private long expected = ANY;
+  private @Nullable StreamFinding pending;
+
+  SegmentCheck(List<StreamFinding> findings, boolean isLive, LongConsumer progress) {
+    this.findings = findings;
+    this.isLive = isLive;
+    this.progress = progress;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** Indexes between whole records, or at the end, that no whole record has. */
+  List<IndexRanges.Range> missing() {
+    return List.copyOf(missing);
+  }
+
+  /**
+   * @param segmentBytes that it must have; 0 when not known
+   */
+  void check(Path file, long segmentBytes) throws IOException {
+    try (SegmentFile segment = new SegmentFile(file)) {
+      long size = Files.size(file);
+      if (size < segmentBytes) {
+        add(Severity.DAMAGE, file, size, "is cut: it had " + segmentBytes + " bytes");
+      }
+      SegmentItem item = segment.next();
+      for (; !(item instanceof End); item = segment.next()) {
+        check(file, item);
+      }
+      checkEnd(file, (End) item);
+    } catch (NoSuchFileException deliveredMeanwhile) {
+      expected = ANY;
+    }
+  }
+
+  private void check(Path file, SegmentItem item) {
+    if (item instanceof Stored stored) {
+      checkIndex(file, stored.offset(), stored.frame().record().index());
+    } else if (item instanceof Damage damage) {
+      tellPending("");
+      pending =
+          new StreamFinding(
+              Severity.DAMAGE, file, damage.offset(), damage.bytes() + " bytes: " + damage.what());
+    }
+  }
+
+  private void checkIndex(Path file, long offset, long index) {
+    if (expected != ANY && index < expected) {
+      add(Severity.DAMAGE, file, offset, "record " + index + " after record " + (expected - 1));
+      return;
+    }
+    if (expected != ANY && index > expected) {
+      lost(file, offset, expected, index - 1);
+    }
+    tellPending("");
+    expected = index + 1;
+    if (++records % PROGRESS_RECORDS == 0) {
+      progress.accept(records);
+    }
+  }
+
+  private void lost(Path file, long offset, long first, long last) {
+    missing.add(new IndexRanges.Range(first, last));
+    String what = StreamCheck.range(first, last) + " missing";
+    if (pending == null) {
+      add(Severity.DAMAGE, file, offset, what + " before record " + (last + 1));
+    } else {
+      tellPending("; " + what);
+    }
+  }
+
+  private void tellPending(String more) {
+    if (pending != null) {
+      add(pending.severity(), pending.file(), pending.offset(), pending.what() + more);
+      pending = null;
+    }
+  }
+
+  private void checkEnd(Path file, End end) {
+    if (end.kind() == End.Kind.HALF_WRITTEN && !isLive) {
+      add(
+          Severity.NOTE,
+          file,
+          end.offset(),
+          "a record that its process did not live to finish; the ring has it");
+    }
+  }
+
+  /**
+   * @param last index that the queue must have
+   */
+  void checkEnd(long last, Path directory) {
+    if (expected != ANY && expected <= last) {
+      lost(directory, -1, expected, last);
+    }
+    tellPending("");
+  }
+
+  private void add(Severity severity, Path file, long offset, String what) {
+    findings.add(new StreamFinding(severity, file, offset, what));
+  }
+}

@@ -1,0 +1,64 @@
+package io.plumbline.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/**
+ * A piece of a file, read when it is needed: nothing is mapped, so that a file may be cut short.
+ */
+final class SegmentWindow {
+  private static final int BYTES = 256 << 10;
+
+  private final FileChannel channel;
+  private ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private long from;
+
+  SegmentWindow(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** What was read before is read again. */
+  void forget() {
+    bytes.limit(0);
+  }
+
+  /**
+   * Brings bytes into the window.
+   *
+   * @return whether the file has all of them
+   */
+  boolean has(long offset, int length) throws IOException {
+    if (offset >= from && offset + length <= from + bytes.limit()) {
+      return true;
+    }
+    if (offset + length > channel.size()) {
+      return false;
+    }
+    int capacity = Math.max(BYTES, length);
+    if (bytes.capacity() < capacity) {
+      bytes = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    bytes.clear().limit(capacity);
+    from = offset;
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {}
+    bytes.flip();
+    return bytes.limit() >= length; // unless it has just been cut
+  }
+
+  /** Little-endian, of bytes that the window {@link #has}. */
+  int intAt(long offset) {
+    return bytes.getInt((int) (offset - from));
+  }
+
+  byte byteAt(long offset) {
+    return bytes.get((int) (offset - from));
+  }
+
+  byte[] copy(long offset, int length) {
+    byte[] copy = new byte[length];
+    bytes.get((int) (offset - from), copy);
+    return copy;
+  }
+}

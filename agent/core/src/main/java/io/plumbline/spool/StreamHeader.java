@@ -24,6 +24,8 @@ import java.util.zip.CRC32C;
  * @param startEpochNanos when the process began to observe, wall clock
  * @param endpoint where the records are to go; only a process with the same one adopts them
  * @param pid of the process that made them, for people to read
+ * @param sampling which of its inferences become spans, as the telemetry stage encodes it; empty
+ *     when not known
  * @param resource attributes of the process, as the telemetry stage encodes them
  */
 public record StreamHeader(
@@ -32,6 +34,7 @@ public record StreamHeader(
     long startEpochNanos,
     String endpoint,
     long pid,
+    String sampling,
     Map<String, String> resource) {
   private static final String VERSION = "1";
   private static final String RESOURCE = "resource.";
@@ -43,6 +46,17 @@ public record StreamHeader(
       throw new IllegalArgumentException("not a stream id: " + streamId);
     }
     resource = Map.copyOf(resource);
+  }
+
+  /** Of a stream whose sampling is not known. */
+  public StreamHeader(
+      String streamId,
+      String serviceInstanceId,
+      long startEpochNanos,
+      String endpoint,
+      long pid,
+      Map<String, String> resource) {
+    this(streamId, serviceInstanceId, startEpochNanos, endpoint, pid, "", resource);
   }
 
   void writeTo(Path file) throws IOException {
@@ -62,6 +76,7 @@ public record StreamHeader(
     append(text, "start.epoch.nanos", Long.toString(startEpochNanos));
     append(text, "endpoint", endpoint);
     append(text, "pid", Long.toString(pid));
+    append(text, "sampling", sampling);
     new TreeMap<>(resource).forEach((key, value) -> append(text, RESOURCE + key, value));
     return text + CRC + crc(text.toString()) + "\n";
   }
@@ -107,6 +122,7 @@ public record StreamHeader(
           Long.parseLong(properties.getProperty("start.epoch.nanos", "")),
           properties.getProperty("endpoint", ""),
           Long.parseLong(properties.getProperty("pid", "")),
+          properties.getProperty("sampling", ""),
           resource);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);

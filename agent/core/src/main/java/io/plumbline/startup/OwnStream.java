@@ -85,6 +85,7 @@ record OwnStream(StreamHeader header, @Nullable SpoolDirectory directory, KeyedH
         TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
         config.export().traces().endpoint().toString(),
         ProcessHandle.current().pid(),
+        StageOptions.telemetry(config.sampling(), agentVersion).sampling().encoded(),
         resource);
   }
 

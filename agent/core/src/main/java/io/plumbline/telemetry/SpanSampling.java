@@ -2,6 +2,9 @@ package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.TraceRef;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,12 +24,14 @@ public final class SpanSampling {
 
   private final Root root;
   private final boolean parentBased;
+  private final double ratio;
   private final long ratioBound;
   private final KeepRules keep;
 
   private SpanSampling(Root root, boolean parentBased, double ratio, KeepRules keep) {
     this.root = root;
     this.parentBased = parentBased;
+    this.ratio = ratio;
     this.ratioBound = (long) (ratio * Long.MAX_VALUE);
     this.keep = keep;
   }
@@ -59,6 +64,52 @@ public final class SpanSampling {
                   + " is not a sampler; use always_on, always_off or traceidratio, each also with"
                   + " parentbased_ before it");
     };
+  }
+
+  /**
+   * What {@link #encoded} has written.
+   *
+   * @throws IllegalArgumentException when it is not that
+   */
+  public static SpanSampling decoded(String text) {
+    String[] words = text.split(" ", -1);
+    double ratio = 1;
+    boolean errors = false;
+    Duration slowerThan = null;
+    double lessSureThan = 0;
+    for (String word : List.of(words).subList(1, words.length)) {
+      String value = word.substring(word.indexOf('=') + 1);
+      switch (word.replaceFirst("=.*", "")) {
+        case "ratio" -> ratio = Double.parseDouble(value);
+        case "errors" -> errors = true;
+        case "slower_than" -> slowerThan = parsed(value);
+        case "confidence_below" -> lessSureThan = Double.parseDouble(value);
+        default -> throw new IllegalArgumentException("not a sampling: " + text);
+      }
+    }
+    return named(words[0], ratio, new KeepRules(errors, slowerThan, lessSureThan));
+  }
+
+  private static Duration parsed(String duration) {
+    try {
+      return Duration.parse(duration);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("not a duration: " + duration, e);
+    }
+  }
+
+  /** Stays with the records, for who sends them on without the configuration they were made by. */
+  public String encoded() {
+    StringBuilder text = new StringBuilder(parentBased ? "parentbased_" : "");
+    text.append(root == Root.RATIO ? "traceidratio" : root.name().toLowerCase(Locale.ROOT));
+    text.append(" ratio=").append(ratio).append(keep.errors() ? " errors" : "");
+    if (keep.slowerThan() != null) {
+      text.append(" slower_than=").append(keep.slowerThan());
+    }
+    if (keep.lessSureThan() > 0) {
+      text.append(" confidence_below=").append(keep.lessSureThan());
+    }
+    return text.toString();
   }
 
   /** Decides one inference. */

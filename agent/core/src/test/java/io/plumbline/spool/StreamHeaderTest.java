@@ -24,6 +24,7 @@ class StreamHeaderTest {
             1_700_000_000_123_456_789L,
             "http://[::1]:4317/#!",
             77,
+            "traceidratio ratio=0.1",
             Map.of("a=b", "c:\\d\r\ne\fé\u2603 ", "", "", "crc32c", "crc32c=00000000"));
     Path file = directory.resolve("stream.properties");
 

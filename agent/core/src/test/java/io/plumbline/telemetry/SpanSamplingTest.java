@@ -124,6 +124,25 @@ class SpanSamplingTest {
         .hasMessage("a sampling ratio is 0 to 1, not 1.5");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "parentbased_always_on ratio=1.0 errors",
+        "always_off ratio=1.0",
+        "parentbased_traceidratio ratio=0.1 errors slower_than=PT1.5S confidence_below=0.6"
+      })
+  void samplingIsReadAsItWasWritten(String text) {
+    assertThat(SpanSampling.decoded(text).encoded()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "sometimes", "always_on colour=red", "always_on slower_than=1s", "always_on "})
+  void textThatIsNoSamplingIsRefused(String text) {
+    assertThatThrownBy(() -> SpanSampling.decoded(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static Inference inference(TraceRef trace, @Nullable String error, long durationNanos) {
     return new Inference(
         0,

@@ -112,6 +112,18 @@ public final class RingRecovery {
   }
 
   /**
+   * Whether records were handed on that came after a position, or some that were given up.
+   *
+   * @param position where the ring goes on after the last record that is known to be
+   */
+  public boolean hasHandedOnAfter(long position) {
+    long read = at(bytes, RingLayout.READ_AT);
+    // What is left of the region is filled up when a record does not fit.
+    boolean filledUp = read % capacity == 0 && read - position <= capacity / 8;
+    return read > RingLayout.align(position) && !filledUp;
+  }
+
+  /**
    * Walks over the committed records in order, past holes and half-written ones.
    *
    * @param afterPosition the {@code endPosition} of the last record that is known to have been

@@ -95,10 +95,23 @@ public final class DeadStream implements SpoolReader, TailedStream {
       ByteBuffer kept = ByteBuffer.wrap(before);
       return new long[] {kept.getLong(), kept.getLong()};
     }
-    long last = newest == null ? delivery.furthest() : newest.record().index();
+    long[] end = endOfQueue(newest, ring, delivery.furthest());
+    adopted.write(ByteBuffer.allocate(2 * Long.BYTES).putLong(end[0]).putLong(end[1]).array());
+    return end;
+  }
+
+  /**
+   * @param newest record that can be read
+   * @param furthest index that is known to have been in the queue
+   */
+  static long[] endOfQueue(
+      @Nullable RecordFrame newest, @Nullable RingRecovery ring, long furthest) {
+    long last = newest == null ? 0 : newest.record().index();
     long position = newest == null ? 0 : newest.ringPosition();
-    adopted.write(ByteBuffer.allocate(2 * Long.BYTES).putLong(last).putLong(position).array());
-    return new long[] {last, position};
+    // What the ring has handed on and the queue does not show was damaged. Its numbers are not
+    // given again: they may be acknowledged.
+    boolean lacksSome = newest == null || (ring != null && ring.hasHandedOnAfter(position));
+    return new long[] {lacksSome ? Math.max(last, furthest) : last, position};
   }
 
   private long countRing() {
@@ -236,6 +249,11 @@ public final class DeadStream implements SpoolReader, TailedStream {
   public void unreadable(Segment segment, long fromIndex) {
     retention.cut(queue(), segment, fromIndex);
     log.warn("A part of " + directory.path() + " cannot be read.");
+  }
+
+  @Override
+  public boolean mayGrow() {
+    return false;
   }
 
   @Override

@@ -269,6 +269,11 @@ final class MappedSpool implements Spool, TailedStream {
   }
 
   @Override
+  public boolean mayGrow() {
+    return true;
+  }
+
+  @Override
   public void report(Throwable error) {
     errors.report("spool read", error);
   }

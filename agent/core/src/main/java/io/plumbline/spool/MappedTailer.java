@@ -72,6 +72,7 @@ final class MappedTailer implements SpoolTailer {
     while (frame == null && next <= stream.lastInQueue()) {
       Segment segment = stream.queue().segments().find(next);
       if (segment == null) {
+        giveUpTheRest();
         break;
       }
       next = Math.max(next, segment.firstIndex()); // what is not there any more has been counted
@@ -84,6 +85,14 @@ final class MappedTailer implements SpoolTailer {
       frame = inOrder(RecordFrame.decode(document));
     }
     return frame;
+  }
+
+  /** The end of a dead stream was damaged, segment and all. */
+  private void giveUpTheRest() {
+    if (!stream.mayGrow()) {
+      stream.lost(DropReason.CORRUPTED, next, stream.lastInQueue());
+      next = stream.lastInQueue() + 1;
+    }
   }
 
   /** Checks what was found against what must come next. */

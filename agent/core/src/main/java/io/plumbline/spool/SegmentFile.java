@@ -128,12 +128,11 @@ final class SegmentFile implements AutoCloseable {
 
   /** Where the next whole record starts, whatever its neighbours say. */
   private long find(long from) throws IOException {
-    for (long at = from; window.has(at, WORD + RecordFrame.HEADER_BYTES); at += WORD) {
-      if (isRecordAt(at)) {
-        return at;
-      }
+    long at = window.skipZeros(from);
+    while (at != NOWHERE && !isRecordAt(at)) {
+      at = window.skipZeros(at + WORD);
     }
-    return NOWHERE;
+    return at;
   }
 
   private boolean isRecordAt(long at) throws IOException {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   ack.0  ack.1           what is acknowledged
  *   adopted.0  .1          where the ring goes on after the queue, found by who took it over
  *   checkpoint.0  .1       {@link Checkpoint}
+ *   delivered.0  .1        {@link DeliveredMark}
  *   quarantine/            files that could not be read
  * </pre>
  */
@@ -63,7 +64,7 @@ public final class SpoolDirectory implements AutoCloseable {
    * Never opened a second time in this process: closing any descriptor of a locked file would drop
    * the lock.
    */
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private FileChannel lockChannel;

@@ -3,6 +3,7 @@ package io.plumbline.spool;
 import io.plumbline.ring.RingCounts;
 import io.plumbline.ring.RingRecovery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -89,9 +90,7 @@ public final class StoredStream {
       ByteBuffer kept = ByteBuffer.wrap(adopted);
       return new long[] {kept.getLong(), kept.getLong()};
     }
-    return newest == null
-        ? new long[] {Math.max(acked, coveredIndex()), 0}
-        : new long[] {newest.record().index(), newest.ringPosition()};
+    return DeadStream.endOfQueue(newest, ring, Math.max(acked, coveredIndex()));
   }
 
   private long countRing() {
@@ -118,6 +117,11 @@ public final class StoredStream {
    */
   public StreamHeader header() throws IOException {
     return StreamHeader.readFrom(path.resolve(SpoolDirectory.HEADER));
+  }
+
+  /** When somebody exported all of it and kept it; null when that did not happen. */
+  public @Nullable DeliveredMark delivered() throws IOException {
+    return DeliveredMark.decoded(new TwoSlots(path, ExportProgress.DELIVERED).value());
   }
 
   /** Everything up to here was acknowledged. */
@@ -166,10 +170,12 @@ public final class StoredStream {
   }
 
   /** When the oldest unacknowledged record was spooled, ms since 1970; 0 when not known. */
-  public long waitingSinceMillis() {
+  public long waitingSinceMillis() throws IOException {
     try (SpoolTailer tailer = tailer(acked)) {
       SpoolBatch batch = unacknowledged() == 0 ? SpoolBatch.EMPTY : tailer.read(1, 1);
       return batch.isEmpty() ? 0 : batch.last().spooledEpochMillis();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

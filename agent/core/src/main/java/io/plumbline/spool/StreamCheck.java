@@ -22,7 +22,12 @@ import java.util.function.LongConsumer;
  */
 public final class StreamCheck {
   private static final List<String> SLOTS =
-      List.of(SegmentedQueue.LAYOUT, Delivery.ACK, Delivery.CHECKPOINT, DeadStream.ADOPTED);
+      List.of(
+          SegmentedQueue.LAYOUT,
+          Delivery.ACK,
+          Delivery.CHECKPOINT,
+          DeadStream.ADOPTED,
+          ExportProgress.DELIVERED);
 
   /** A living process may be writing a slot just when it is looked at. */
   private static final int LOOKS = 10;
@@ -75,6 +80,12 @@ public final class StreamCheck {
             range ->
                 new SpoolLoss(DropReason.CORRUPTED, range.first(), range.last(), 0, 0, Map.of()))
         .toList();
+  }
+
+  /** Whether records in the ring may be lost; how many cannot be told. */
+  public boolean isRingDamaged() {
+    Path ring = file(SpoolDirectory.RING);
+    return findings.stream().anyMatch(each -> each.isDamage() && each.file().equals(ring));
   }
 
   private void checkHeader() {
@@ -185,6 +196,9 @@ public final class StreamCheck {
       long damagedAt = ring.damagedAt(stream.ringPosition());
       if (damagedAt >= 0) {
         damage(file, damagedAt, "no record where the next one must be");
+      }
+      if (!isLive && ring.hasHandedOnAfter(stream.ringPosition())) {
+        damage(file(SpoolDirectory.QUEUE), -1, "lacks the newest records that the ring handed on");
       }
     } catch (IOException e) {
       damage(file, 0, "cannot be read: " + e.getMessage());

@@ -13,6 +13,9 @@ interface TailedStream {
   /** The newest record that can be read. */
   long lastInQueue();
 
+  /** Whether a segment may still come for a record that none has. */
+  boolean mayGrow();
+
   /** Records between the two, inclusive, are lost. Under the lock. */
   void lost(DropReason reason, long firstIndex, long lastIndex);
 

@@ -64,6 +64,8 @@
  *   checkpoint.0  .1       two slots: index up to which records are counted (8), then the counts
  *   adopted.0  .1          two slots: index of the last record in the queue (8), ring position after
  *                          it (8), as found by the first who took the dead stream over
+ *   delivered.0  .1        two slots: when somebody exported all of it and kept it, ms since 1970
+ *                          (8); records and points missing (8); where to, UTF-8
  *   quarantine/            a damaged file, put aside
  * </pre>
  *

@@ -2,13 +2,16 @@ package io.plumbline.spool;
 
 import static io.plumbline.spool.SpoolBench.append;
 import static io.plumbline.spool.SpoolBench.readAll;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.diagnostics.DropReason;
+import io.plumbline.ring.MappedRing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,40 @@ class SpoolRecoveryTest {
     try (DeadStream dead = adopt()) {
       assertThat(readAll(dead)).hasSize(10);
       assertThat(bench.losses).isEmpty();
+    }
+  }
+
+  @Test
+  void damageAtTheEndShiftsNoNumberThatIsAcknowledged() throws IOException {
+    // Ten in the queue, all of them counted and acknowledged; one more in the ring.
+    MappedRing ring = MappedRing.create(gone.ringFile(), 1 << 16);
+    for (int i = 0; i < 11; i++) {
+      byte[] record = Arrays.copyOf(Integer.toString(i).getBytes(UTF_8), 200);
+      assertThat(ring.accept(0, record, record.length)).isNull();
+    }
+    assertThat(ring.drain((hook, payload, end) -> true, 10)).isEqualTo(10);
+    Delivery delivery = new Delivery(gone.path(), bench.errors);
+    delivery.ack(10);
+    delivery.save(Checkpoint.empty(10));
+    cut(segment(5), 100_000); // takes the tenth along
+
+    try (DeadStream dead = adopt()) {
+      assertThat(dead.lastIndex()).isEqualTo(11);
+      assertThat(readAll(dead, 10)).singleElement().asString().startsWith("10");
+      assertThat(readAll(dead, 8)).singleElement().asString().startsWith("10");
+    }
+  }
+
+  @Test
+  void endOfTheQueueThatIsDamagedAfterAnAdoptionIsGivenUp() throws IOException {
+    try (DeadStream dead = adopt()) {
+      assertThat(dead.lastIndex()).isEqualTo(10);
+    }
+    Files.delete(segment(5));
+
+    try (DeadStream dead = adopt()) {
+      assertThat(readAll(dead)).hasSize(8);
+      assertThat(bench.losses.stream().mapToLong(SpoolLoss::records).sum()).isEqualTo(2);
     }
   }
 

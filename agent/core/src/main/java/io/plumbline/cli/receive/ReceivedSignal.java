@@ -31,7 +31,11 @@ public enum ReceivedSignal {
         .orElse(null);
   }
 
-  Message decode(byte[] body) throws IOException {
+  /**
+   * @param body of a request, in protobuf
+   * @throws IOException when it is not one
+   */
+  public Message decode(byte[] body) throws IOException {
     return request.decode(body);
   }
 }

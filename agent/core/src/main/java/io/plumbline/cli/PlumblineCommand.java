@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "plumbline",
     mixinStandardHelpOptions = true,
     versionProvider = PlumblineVersion.class,
-    subcommands = ReceiveCommand.class,
+    subcommands = {ReceiveCommand.class, SpoolCommand.class},
     description = {
       "Captures every inference of a JVM model server as OpenTelemetry spans and metrics.",
       "",

@@ -1,0 +1,68 @@
+package io.plumbline.export;
+
+import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.InferenceDecoder;
+import io.plumbline.spool.SpoolRecord;
+import io.plumbline.telemetry.InferenceSpans;
+import io.plumbline.telemetry.KeepRules;
+import io.plumbline.telemetry.SpanSampling;
+import io.plumbline.telemetry.TelemetryOptions;
+import io.plumbline.telemetry.TelemetryStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Shows what the relay would send of a stored record, without sending it. */
+public final class StoredSpans {
+  private final InferenceDecoder decoder = new InferenceDecoder();
+  private final InferenceSpans spans;
+  private final InferenceSpans all;
+
+  /**
+   * @param options as the process of the stream had them
+   */
+  public StoredSpans(TelemetryStream stream, TelemetryOptions options) {
+    this.spans = new InferenceSpans(stream, options);
+    this.all =
+        new InferenceSpans(
+            stream,
+            new TelemetryOptions(
+                options.agentVersion(),
+                SpanSampling.named("always_on", 1, KeepRules.NONE),
+                options.limits(),
+                options.featuresByValue()));
+  }
+
+  /**
+   * The span of a record; of one that is only counted, the span that it would have.
+   *
+   * @throws RuntimeException when the record makes no sense
+   */
+  public SpanData span(SpoolRecord record) {
+    var inference = decoder.decode(record.payload());
+    SpanData span = spans.span(inference);
+    SpanData shown = span == null ? all.span(inference) : span;
+    if (shown == null) {
+      throw new IllegalStateException("always_on has left one out");
+    }
+    return shown;
+  }
+
+  /** Whether the sampling makes a span of it. */
+  public boolean isSent(SpoolRecord record) {
+    return spans.span(decoder.decode(record.payload())) != null;
+  }
+
+  /** As one OTLP request, in protobuf. */
+  public static byte[] request(List<SpanData> spans) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      TraceRequestMarshaler.create(spans).writeBinaryTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -44,7 +44,9 @@ public final class CarriedStream implements SpoolReader {
     this.stored = StoredStream.read(path);
     this.header = stored.header();
     this.progress = ExportProgress.of(path, progressDirectory(progressBelow));
-    keepEndOfQueue();
+    if (progressBelow == null && progress.isKept()) {
+      keepEndOfQueue();
+    }
   }
 
   private @Nullable Path progressDirectory(@Nullable Path below) throws IOException {
@@ -59,7 +61,7 @@ public final class CarriedStream implements SpoolReader {
    */
   private void keepEndOfQueue() throws IOException {
     TwoSlots adopted = new TwoSlots(path, DeadStream.ADOPTED);
-    if (adopted.value() == null && Files.isWritable(path)) {
+    if (adopted.value() == null) {
       long last = stored.lastInQueue();
       ByteBuffer end = ByteBuffer.allocate(2 * Long.BYTES);
       adopted.write(end.putLong(last).putLong(stored.ringPosition()).array());

@@ -22,15 +22,20 @@ final class SegmentCheck {
 
   private final List<StreamFinding> findings;
   private final boolean isLive;
+  private final long covered;
   private final LongConsumer progress;
   private final List<IndexRanges.Range> missing = new ArrayList<>();
   private long records;
   private long expected = ANY;
   private @Nullable StreamFinding pending;
 
-  SegmentCheck(List<StreamFinding> findings, boolean isLive, LongConsumer progress) {
+  /**
+   * @param covered no record beyond this index may be missing, not even at the front
+   */
+  SegmentCheck(List<StreamFinding> findings, boolean isLive, long covered, LongConsumer progress) {
     this.findings = findings;
     this.isLive = isLive;
+    this.covered = covered;
     this.progress = progress;
   }
 
@@ -74,6 +79,9 @@ final class SegmentCheck {
   }
 
   private void checkIndex(Path file, long offset, long index) {
+    if (expected == ANY && !isLive && index > covered + 1) {
+      expected = covered + 1;
+    }
     if (expected != ANY && index < expected) {
       add(Severity.DAMAGE, file, offset, "record " + index + " after record " + (expected - 1));
       return;

@@ -139,6 +139,12 @@ public final class StoredStream {
     return segments.isEmpty() ? lastInQueue + 1 : segments.get(0).firstIndex();
   }
 
+  /** Index of the oldest record that must be there: what is not counted is never given up. */
+  public long firstDueIndex() {
+    boolean isLive = owner.state() == StreamOwner.State.LIVE;
+    return isLive ? firstIndex() : Math.min(firstIndex(), coveredIndex() + 1);
+  }
+
   /** Index of the newest record, which may still be in the ring; 0 when there never was one. */
   public long lastIndex() {
     return lastIndex;

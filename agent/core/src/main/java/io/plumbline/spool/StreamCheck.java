@@ -40,7 +40,7 @@ public final class StreamCheck {
   private StreamCheck(StoredStream stream, LongConsumer progress) {
     this.stream = stream;
     this.isLive = stream.owner().state() == StreamOwner.State.LIVE;
-    this.queue = new SegmentCheck(findings, isLive, progress);
+    this.queue = new SegmentCheck(findings, isLive, stream.coveredIndex(), progress);
   }
 
   /**
@@ -169,13 +169,9 @@ public final class StreamCheck {
   }
 
   private void checkFront(long first) {
-    Path directory = file(SpoolDirectory.QUEUE);
-    if (first > stream.coveredIndex() + 1) {
-      damage(
-          directory, -1, range(stream.coveredIndex() + 1, first - 1) + " missing, and not counted");
-    } else if (first > stream.ackedIndex() + 1) {
+    if (first > stream.ackedIndex() + 1 && first <= stream.coveredIndex() + 1) {
       note(
-          directory,
+          file(SpoolDirectory.QUEUE),
           -1,
           range(stream.ackedIndex() + 1, first - 1) + " gone, by a limit or by hand");
     }

@@ -57,7 +57,7 @@ public final class ShownStream {
    */
   public boolean showAfter(long index) throws IOException {
     boolean whole = true;
-    long expected = Math.max(index + 1, stream.firstIndex());
+    long expected = Math.max(index + 1, stream.firstDueIndex());
     try (SpoolTailer tailer = stream.tailer(index)) {
       for (SpoolBatch batch = tailer.read(BATCH_RECORDS, BATCH_BYTES);
           !batch.isEmpty();

@@ -45,6 +45,11 @@ final class LastAnswer implements ExportResult.Handling {
   }
 
   @Override
+  public void oversized(String why) {
+    is(why, false, true);
+  }
+
+  @Override
   public void refused(String why, boolean divisible) {
     is(why, false, true);
   }

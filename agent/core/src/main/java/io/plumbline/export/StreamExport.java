@@ -79,6 +79,7 @@ public final class StreamExport {
             batch -> answer.heard(exportSpans.apply(batch)),
             span -> 1,
             new Backoff(new SplittableRandom()),
+            patience,
             log,
             nanoTime,
             sleeper);
@@ -88,6 +89,7 @@ public final class StreamExport {
             batch -> answer.heard(exportMetrics.apply(batch)),
             metric -> metric.getData().getPoints().size(),
             new Backoff(new SplittableRandom()),
+            patience,
             log,
             nanoTime,
             sleeper);
@@ -142,7 +144,8 @@ public final class StreamExport {
       progress.accept(stream.ackedIndex());
     }
     relay.checkpoint();
-    Settlement<MetricData> last = deliver(metrics, relay.snapshot(epochNanos(), List.of()));
+    Settlement<MetricData> last =
+        deliver(metrics, relay.snapshot(relay.hookCounts(), epochNanos(), List.of()));
     if (last == null) {
       return new Result(taken, refused, answer.reason());
     }

@@ -49,7 +49,7 @@ public final class ExportTarget {
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().removeIf(name -> !name.startsWith(VARIABLES) || name.endsWith("ENDPOINT"));
     try {
-      return AgentConfig.load(new ConfigSources(Map.of(), variables, null)).export();
+      return AgentConfig.load(new ConfigSources(Map.of(), variables, null, null)).export();
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -18,7 +18,7 @@ public final class Methods {
   static AgentConfig config(String yaml) {
     ConfigFile file = new ConfigFile("plumbline.yaml", yaml);
     try {
-      return AgentConfig.load(new ConfigSources(Map.of(), Map.of(), file));
+      return AgentConfig.load(new ConfigSources(Map.of(), Map.of(), file, null));
     } catch (ConfigException e) {
       throw new AssertionError(e.getMessage(), e);
     }

@@ -75,6 +75,7 @@ final class ChronicleQueues {
     BorrowedProperties borrowed = new BorrowedProperties(properties(scratch));
     try {
       muteUnsafeWarning();
+      ChronicleShutdown.keepOut();
       ChronicleLog chronicleLog = new ChronicleLog(log, errors);
       Jvm.init();
       Jvm.setExceptionHandlers(chronicleLog, chronicleLog, null, null);

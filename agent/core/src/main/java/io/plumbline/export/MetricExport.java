@@ -103,7 +103,7 @@ final class MetricExport {
     if (delivery.attempt() == null) {
       return false;
     }
-    telling.forEach(StreamRelay::told);
+    telling.forEach(StreamRelay::heard);
     telling.clear();
     return true;
   }

@@ -38,10 +38,9 @@ public final class Relay implements Runnable {
   private static final long COUNTING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final StreamRelay own;
-  private final Supplier<@Nullable RelayStream> adoption;
+  private final AdoptedStreams adopted;
   private final SpanExport spans;
   private final MetricExport metrics;
-  private final TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
@@ -51,13 +50,11 @@ public final class Relay implements Runnable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean hurried;
   private volatile boolean stopping;
-  private volatile long deadline;
+  private volatile long flushFromNanos;
   private volatile long flushNanos;
   private volatile boolean drained;
 
-  private @Nullable StreamRelay adopted;
   private @Nullable HookCounts cut;
-  private long adoptionDueAt;
   private final BooleanSupplier everyRound = this::round;
 
   private long pauseNanos = MIN_PAUSE_NANOS;
@@ -106,13 +103,11 @@ public final class Relay implements Runnable {
       Clock clock,
       LongSupplier nanoTime) {
     this.own = own;
-    this.adoption = adoption;
+    this.adopted = new AdoptedStreams(adoption, telemetry, options, errors, nanoTime);
     this.spans = spans;
-    this.telemetry = telemetry;
     this.options = options;
     this.errors = errors;
     this.nanoTime = nanoTime;
-    this.adoptionDueAt = nanoTime.getAsLong();
     this.metrics =
         new MetricExport(
             metrics, spans, endpoints, options.metricInterval(), clock, nanoTime.getAsLong());
@@ -167,7 +162,9 @@ public final class Relay implements Runnable {
 
   /** Returns whether there was something to do. */
   boolean round() {
-    adopt();
+    if (!hurried) {
+      adopted.adopt();
+    }
     boolean worked = false;
     for (StreamRelay stream : streams()) {
       worked |= count(stream);
@@ -180,25 +177,8 @@ public final class Relay implements Runnable {
   }
 
   private List<StreamRelay> streams() {
-    return adopted == null ? List.of(own) : List.of(own, adopted);
-  }
-
-  private void adopt() {
-    long now = nanoTime.getAsLong();
-    if (adopted != null || hurried || now - adoptionDueAt < 0) {
-      return;
-    }
-    adoptionDueAt = now + options.adoptionInterval().toNanos();
-    RelayStream dead = adoption.get();
-    if (dead == null) {
-      return;
-    }
-    try {
-      adopted = new StreamRelay(dead, telemetry, options, errors);
-    } catch (IOException e) {
-      errors.report("relay, adopting a stream", e);
-      dead.close();
-    }
+    StreamRelay dead = adopted.current();
+    return dead == null ? List.of(own) : List.of(own, dead);
   }
 
   private boolean count(StreamRelay stream) {
@@ -218,19 +198,15 @@ public final class Relay implements Runnable {
 
   private boolean sendMetrics() {
     long now = nanoTime.getAsLong();
-    StreamRelay dead = adopted != null && adopted.hasLastWord() ? adopted : null;
+    StreamRelay last = adopted.withLastWord();
     HookCounts made = metrics.isDue(now) ? tellable() : null;
     if (made != null) {
-      metrics.offer(own, made, dead, now);
-    } else if (dead != null && metrics.isIdle()) {
-      metrics.offerLastWord(dead);
+      metrics.offer(own, made, last, now);
+    } else if (last != null && metrics.isIdle()) {
+      metrics.offerLastWord(last);
     }
     boolean arrived = metrics.attempt();
-    if (adopted != null && adopted.isDone() && adopted.isTold()) {
-      removeAdopted(adopted);
-      return true;
-    }
-    return arrived;
+    return adopted.removeDelivered() || arrived;
   }
 
   /**
@@ -247,94 +223,18 @@ public final class Relay implements Runnable {
     return counted ? then : null;
   }
 
-  private void removeAdopted(StreamRelay done) {
-    adopted = null;
-    // Another may be waiting.
-    adoptionDueAt = nanoTime.getAsLong();
-    done.close();
-    try {
-      done.stream().remove();
-    } catch (IOException e) {
-      errors.report("relay, removing a delivered stream", e);
-      done.stream().close();
-    }
-  }
-
   /**
    * Sends what can be sent now; the rest stays in ring and spool, for the next process. The host
-   * may go on calling: what it makes during the flush is sent as far as it goes, and what it makes
-   * later by {@link #round}, until the process is gone.
+   * may go on calling: what it makes later is sent by {@link #round}, until the process is gone.
    */
-  private void flush() throws InterruptedException {
+  private void flush() {
     metrics.hurry(options.spanInterval(), nanoTime.getAsLong());
-    HookCounts made = own.hookCounts();
-    while (hasTime() && !own.hasDelivered(made)) {
-      if (!guarded(this::roundOfOwn) && !waitForSpans()) {
-        break;
-      }
-    }
-    HookCounts last = own.hookCounts();
-    boolean goOn = true;
-    while (goOn && !own.hasCounted(last)) {
-      goOn = guarded(() -> count(own)) || waitForWriter();
-    }
-    boolean offered = guarded(() -> offerLastMetrics(last));
-    while (offered && hasTime() && !metrics.isIdle() && waitUntil(metrics.untilDue())) {
-      offered = guarded(this::attemptMetrics);
-    }
-    drained = isAllArrived();
+    LastFlush flush =
+        new LastFlush(own, spans, metrics, () -> count(own), nanoTime, flushNanos, flushFromNanos);
+    guarded(flush::sendSpans);
+    guarded(() -> flush.sendMetrics(adopted.withLastWord()));
+    drained = guarded(this::isAllArrived);
     flushed.countDown();
-  }
-
-  private boolean roundOfOwn() {
-    boolean counted = count(own);
-    return spans.attempt(List.of(own), true) || counted;
-  }
-
-  private boolean offerLastMetrics(HookCounts made) {
-    StreamRelay dead = adopted != null && adopted.hasLastWord() ? adopted : null;
-    metrics.offer(own, made, dead, nanoTime.getAsLong());
-    return true;
-  }
-
-  private boolean attemptMetrics() {
-    metrics.attempt();
-    return true;
-  }
-
-  private boolean waitForSpans() throws InterruptedException {
-    return spans.isIdle() ? waitForWriter() : waitUntil(spans.untilDue());
-  }
-
-  /**
-   * Waits for what is still on its way from the ring to the spool.
-   *
-   * @return false when half of the time is over: the rest is for what can be sent
-   */
-  private boolean waitForWriter() throws InterruptedException {
-    if (deadline - nanoTime.getAsLong() < flushNanos / 2) {
-      return false;
-    }
-    TimeUnit.NANOSECONDS.sleep(MIN_PAUSE_NANOS);
-    return true;
-  }
-
-  /**
-   * Waits for the time of the next attempt where nothing keeps the data otherwise.
-   *
-   * @return whether it is worth going on
-   */
-  private boolean waitUntil(Duration due) throws InterruptedException {
-    boolean tooLate = due.toNanos() > deadline - nanoTime.getAsLong();
-    if (!due.isZero() && (tooLate || own.stream().isDurable())) {
-      return false;
-    }
-    TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, due.toNanos()));
-    return true;
-  }
-
-  private boolean hasTime() {
-    return deadline - nanoTime.getAsLong() > 0;
   }
 
   private boolean isAllArrived() {
@@ -357,11 +257,11 @@ public final class Relay implements Runnable {
    * @return whether everything has arrived, spans and metrics
    */
   public boolean flush(Duration within) throws InterruptedException {
+    flushFromNanos = nanoTime.getAsLong();
     flushNanos = within.toNanos();
-    deadline = nanoTime.getAsLong() + flushNanos;
     hurried = true;
     wake.release();
-    return flushed.await(flushNanos, TimeUnit.NANOSECONDS) && drained;
+    return flushed.await(within.toNanos(), TimeUnit.NANOSECONDS) && drained;
   }
 
   /**

@@ -48,11 +48,7 @@ final class StreamRelay {
   private @Nullable SpoolBatch inDelivery;
   private Map<DropReason, Long> lostBefore = Map.of();
 
-  private @Nullable Told telling;
-  private @Nullable Told told;
-
-  /** What a snapshot said. */
-  private record Told(long made, long counted, Map<DropReason, Long> spansDropped) {}
+  private final Telling telling = new Telling();
 
   /**
    * @throws IOException when the stream's state is not one that this agent can go on from
@@ -271,7 +267,7 @@ final class StreamRelay {
   }
 
   /**
-   * All points so far, for {@link #isTold} when they have arrived.
+   * All points so far; call {@link #heard} when they have arrived.
    *
    * @param hooks what they had counted at a time up to which this relay {@link #hasCounted}: then
    *     the numbers add up
@@ -281,7 +277,7 @@ final class StreamRelay {
     HookCounts told = state.tell(hooks, counted);
     // First saved, then sent: after a crash the numbers must not go back.
     checkpoint();
-    telling = new Told(told.made(), counted, Map.copyOf(state.spansDropped()));
+    telling.told(told.made(), counted, state.spansDropped());
     List<MetricData> points =
         new ArrayList<>(state.metrics().snapshot(stream.identity(), epochNanos));
     points.addAll(
@@ -303,8 +299,8 @@ final class StreamRelay {
   }
 
   /** The points of the last {@link #snapshot} have arrived. */
-  void told() {
-    told = telling;
+  void heard() {
+    telling.heard();
   }
 
   /**
@@ -312,15 +308,13 @@ final class StreamRelay {
    * end, and once more only if spans of it were lost since.
    */
   boolean hasLastWord() {
-    return countedAll && (told == null || (isDone() && !isTold()));
+    return countedAll && (!telling.wasHeard() || (isDone() && !isTold()));
   }
 
   /** Whether what is known by now has arrived as metrics. */
   boolean isTold() {
-    return told != null
-        && told.counted() == counted
-        && told.spansDropped().equals(state.spansDropped())
-        && (!stream.isLiving() || told.made() == stream.hookCounts().made());
+    long made = stream.isLiving() ? stream.hookCounts().made() : telling.made();
+    return telling.isAll(made, counted, state.spansDropped());
   }
 
   /** Stops reading; the stream itself stays. */

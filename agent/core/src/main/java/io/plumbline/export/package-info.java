@@ -7,7 +7,9 @@
  *
  * <ul>
  *   <li>{@link io.plumbline.export.Relay} is the loop: it counts what was stored, delivers it,
- *       acknowledges it. {@code StreamRelay} is its view of one stream, with two cursors.
+ *       acknowledges it. {@code StreamRelay} is its view of one stream, with two cursors; {@code
+ *       AdoptedStreams} gives it those of dead processes, one at a time; {@code LastFlush} is what
+ *       it does when the process ends.
  *   <li>{@link io.plumbline.export.OtlpExporter} makes one attempt and says how it ended: an {@link
  *       io.plumbline.export.ExportResult}. The OpenTelemetry SDK's exporters marshal; under them
  *       are senders of our own over OkHttp, because the stock ones hide headers, trailers and

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;time&gt;-&lt;stream id&gt;/
  *   owner.lock             locked while somebody writes or delivers the stream
  *   stream.properties      {@link StreamHeader}
- *   ring                   {@link io.plumbline.ring.MappedRing}
+ *   ring                   {@link io.plumbline.ring.MappedRing}; {@code ring.new} until it is whole
  *   queue/                 Chronicle Queue: metadata and segments
  *   layout.0  .1           bytes in a segment of the queue
  *   ack.0  ack.1           what is acknowledged

@@ -142,8 +142,10 @@
  * ring and not yet spooled. The ring position in the newest record of the queue tells where the
  * ring goes on, so that a record which the process had appended but not yet taken from the ring is
  * found once. Acknowledgements and checkpoints lie in files of ours, each written whole or not at
- * all ({@code TwoSlots}). Damage costs the records it hit: the tailer steps over them, tells, and
- * the segment ends in {@code quarantine/}.
+ * all ({@code TwoSlots}), so that an adopter may die, too. A directory gets its name when it is
+ * locked and says whose it is, and loses it, at once, before the first of its files is removed: one
+ * that is half made or half removed is adopted by nobody, and swept by the next. Damage costs the
+ * records it hit: the tailer steps over them, tells, and the segment ends in {@code quarantine/}.
  */
 @NullMarked
 package io.plumbline.spool;

@@ -11,7 +11,6 @@ import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.SpoolBatch;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
-import io.plumbline.spool.SpoolTailer;
 import io.plumbline.telemetry.ExporterCounts;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.SelfMetrics;
@@ -38,12 +37,12 @@ final class StreamRelay {
   private final InferenceSpans spans;
   private final StreamState state;
 
-  private SpoolTailer counting;
+  private final StreamReading counting;
   private long counted;
   private long bytesSinceCheckpoint;
   private boolean countedAll;
 
-  private SpoolTailer delivering;
+  private final StreamReading delivering;
   private long delivered;
   private @Nullable SpoolBatch inDelivery;
   private Map<DropReason, Long> lostBefore = Map.of();
@@ -65,9 +64,9 @@ final class StreamRelay {
     Checkpoint checkpoint = reader.checkpoint();
     this.state = StreamState.of(checkpoint == null ? null : checkpoint.state(), telemetry);
     this.counted = checkpoint == null ? 0 : checkpoint.coveredIndex();
-    this.counting = reader.tailer(counted);
+    this.counting = new StreamReading(reader, options);
     this.delivered = reader.ackedIndex();
-    this.delivering = reader.tailer(delivered);
+    this.delivering = new StreamReading(reader, options);
   }
 
   RelayStream stream() {
@@ -85,7 +84,7 @@ final class StreamRelay {
     }
     boolean whole = false;
     try {
-      SpoolBatch batch = counting.read(options.batchRecords(), options.batchBytes());
+      SpoolBatch batch = counting.next(counted);
       batch.records().forEach(this::count);
       whole = true;
       if (batch.isEmpty()) {
@@ -94,8 +93,7 @@ final class StreamRelay {
       return !batch.isEmpty();
     } finally {
       if (!whole) {
-        counting.close();
-        counting = reader.tailer(counted);
+        counting.breakOff();
       }
     }
   }
@@ -154,7 +152,7 @@ final class StreamRelay {
   @Nullable List<SpanData> next() {
     boolean whole = false;
     try {
-      SpoolBatch batch = delivering.read(options.batchRecords(), options.batchBytes());
+      SpoolBatch batch = delivering.next(delivered);
       List<SpanData> batchSpans = batch.isEmpty() ? null : spans(batch);
       whole = true;
       if (batchSpans == null) {
@@ -165,8 +163,7 @@ final class StreamRelay {
       return batchSpans;
     } finally {
       if (!whole) {
-        delivering.close();
-        delivering = reader.tailer(delivered);
+        delivering.breakOff();
       }
     }
   }

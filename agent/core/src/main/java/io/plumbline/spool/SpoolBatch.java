@@ -8,7 +8,7 @@ import java.util.List;
  * @param records may be empty
  */
 public record SpoolBatch(List<SpoolRecord> records) {
-  static final SpoolBatch EMPTY = new SpoolBatch(List.of());
+  public static final SpoolBatch EMPTY = new SpoolBatch(List.of());
 
   public SpoolBatch {
     records = List.copyOf(records);

@@ -84,10 +84,14 @@ class ExactCountsIT {
   }
 
   /**
-   * @return 1 when threads of the host were stopped in the midst of a call, else 0
+   * @return hosts whose threads were stopped in the midst of a call
    */
   private static int endAtRandom(Jdk jdk, LedgerHosts hosts, SplittableRandom random) {
-    int kind = random.nextInt(5);
+    int kind = random.nextInt(6);
+    if (kind == 5) {
+      killTwoAtRandom(jdk, hosts, random);
+      return 2;
+    }
     try (HostJvm host =
         switch (kind) {
           case 0 -> hosts.next(jdk, THREADS, 0, BURST, "last_thread").start();
@@ -108,12 +112,27 @@ class ExactCountsIT {
         }
         default -> {
           // While it starts, or delivers what others left.
-          LockSupport.parkNanos(Duration.ofMillis(random.nextLong(2000)).toNanos());
+          pause(random, 2000);
           host.kill9();
         }
       }
     }
     return kind == 0 ? 0 : 1;
+  }
+
+  /** They start at the same moment, and share what others left. */
+  private static void killTwoAtRandom(Jdk jdk, LedgerHosts hosts, SplittableRandom random) {
+    try (HostJvm one = hosts.next(jdk, THREADS, 200).start();
+        HostJvm other = hosts.next(jdk, THREADS, 200).start()) {
+      pause(random, 3000);
+      one.kill9();
+      pause(random, 1000);
+      other.kill9();
+    }
+  }
+
+  private static void pause(SplittableRandom random, long atMostMillis) {
+    LockSupport.parkNanos(Duration.ofMillis(random.nextLong(atMostMillis)).toNanos());
   }
 
   /** One more host, which delivers what all others left, makes ten calls, and ends in order. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,7 +184,9 @@ class ExactCountsIT {
           () -> "three snapshots of the living");
 
       CumulativeStreams arrived = CumulativeStreams.of(receiver);
-      assertThat(arrived.times().get(alive).stream().filter(time -> time < back))
+      assertThat(
+              Objects.requireNonNull(arrived.times().get(alive)).stream()
+                  .filter(time -> time < back))
           .as("snapshots of the living that were made during the outage")
           .hasSizeLessThanOrEqualTo(1);
       assertThat(dead)

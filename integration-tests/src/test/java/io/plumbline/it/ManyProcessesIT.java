@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -82,8 +83,9 @@ class ManyProcessesIT {
       CumulativeStreams arrived = CumulativeStreams.of(receiver);
       for (String instance : instances) {
         assertThat(arrived.times().get(instance)).hasSize(1);
-        assertThat(delivered.streams().get(instance).made()).isEqualTo(THREADS * CALLS);
-        assertThat(delivered.streams().get(instance).addsUp()).isTrue();
+        assertThat(Objects.requireNonNull(delivered.streams().get(instance)).made())
+            .isEqualTo(THREADS * CALLS);
+        assertThat(Objects.requireNonNull(delivered.streams().get(instance)).addsUp()).isTrue();
       }
       assertThat(hosts.log()).noneMatch(ManyProcessesIT::isComplaint);
     }

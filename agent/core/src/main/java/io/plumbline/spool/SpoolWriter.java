@@ -40,17 +40,14 @@ public final class SpoolWriter implements Runnable {
 
   @Override
   public void run() {
-    try {
-      while (!isOver()) {
-        if (move() == 0) {
-          pause();
-        } else {
-          pauseNanos = MIN_PAUSE_NANOS;
-        }
+    while (!isOver()) {
+      if (move() == 0) {
+        pause();
+      } else {
+        pauseNanos = MIN_PAUSE_NANOS;
       }
-    } finally {
-      ended.countDown();
     }
+    ended.countDown();
   }
 
   private boolean isOver() {

@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's threads are made here and nowhere else, but for {@code plumbline-start}: daemons, so
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Make them on a thread of the agent: a thread keeps the class loaders of whoever made it.
  */
 public final class AgentThreads {
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final ClassLoader agent = AgentThreads.class.getClassLoader();
   private final AgentErrors errors;
 
@@ -39,6 +42,26 @@ public final class AgentThreads {
     thread.setContextClassLoader(agent);
     thread.setUncaughtExceptionHandler((t, error) -> errors.report(t.getName(), error));
     return thread;
+  }
+
+  /**
+   * The body of a thread that must outlive a host without memory. There the JVM itself throws from
+   * compiled code that it gives up, past every handler inside it; only a frame outside can go on.
+   *
+   * @param loop goes on where it was when it is run again; returns when it is over
+   */
+  public static Runnable outliving(Runnable loop) {
+    return () -> {
+      boolean over = false;
+      while (!over) {
+        try {
+          loop.run();
+          over = true;
+        } catch (OutOfMemoryError e) {
+          LockSupport.parkNanos(RETRY_NANOS);
+        }
+      }
+    };
   }
 
   /**

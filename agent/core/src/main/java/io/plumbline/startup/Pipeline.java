@@ -124,7 +124,7 @@ final class Pipeline {
       recording.countDown();
       opened.countDown();
     }
-    writer.run();
+    AgentThreads.outliving(writer).run();
   }
 
   /**
@@ -152,7 +152,7 @@ final class Pipeline {
       ExportOptions endpoints = StageOptions.export(config);
       OtlpExporter exporter = new OtlpExporter(endpoints, clock);
       Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
-      Thread thread = threads.unstarted("relay", relay);
+      Thread thread = threads.unstarted("relay", AgentThreads.outliving(relay));
       running = new Running(writer, relay, stream.directory());
       thread.start();
     } catch (IOException | IllegalArgumentException | LinkageError e) {

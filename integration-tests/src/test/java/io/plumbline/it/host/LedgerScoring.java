@@ -101,9 +101,11 @@ final class LedgerScoring {
     if (end == End.DRAIN) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(scoring, calls)));
     }
-    Thread watch = new Thread(this::watch, "watch");
-    watch.setDaemon(true);
-    watch.start();
+    if (calls == Long.MAX_VALUE) {
+      Thread watch = new Thread(this::watch, "watch");
+      watch.setDaemon(true);
+      watch.start();
+    }
     System.out.println("scoring");
     if (end == End.STAY || end == End.DRAIN) {
       new CountDownLatch(1).await();

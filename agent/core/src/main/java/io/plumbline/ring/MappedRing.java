@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * and commits by making the length positive. What it has committed survives {@code kill -9}. It
  * tries a bounded number of times and then drops; it never waits, allocates or makes a system call.
  */
-public final class MappedRing implements InferenceSink, AutoCloseable {
+public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseable {
   public static final int DEFAULT_CAPACITY = 8 << 20;
   public static final int HOOKS = RingLayout.HOOKS;
 
@@ -72,6 +72,30 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     linkCallSites();
     return new MappedRing(
         RingFile.create(file, capacity, bytes -> writeHeader(bytes, capacity)), capacity);
+  }
+
+  /**
+   * Creates the file of a ring that takes the place of another one.
+   *
+   * @param file appears when all of it is there, in the place of what had this name
+   * @param start the first position, a multiple of the capacity
+   * @param counts what the one before has counted
+   */
+  static MappedRing continued(Path file, int capacity, long start, RingCounts counts)
+      throws IOException {
+    requireCapacity(capacity);
+    ByteBuffer bytes =
+        RingFile.replace(
+            file,
+            capacity,
+            fresh -> {
+              LONG.setVolatile(fresh, TAIL_AT, start);
+              LONG.setVolatile(fresh, READ_AT, start);
+              LONG.setVolatile(fresh, FREED_AT, start);
+              counts.writeTo(fresh);
+              writeHeader(fresh, capacity);
+            });
+    return new MappedRing(bytes, capacity);
   }
 
   /** A ring in memory, which does not outlive the process. */
@@ -140,7 +164,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     add(droppedAt, 1);
   }
 
-  /** Counts inferences that were made, and counted as made, but were lost later. */
+  @Override
   public void countDropped(int hook, DropReason reason, long inferences) {
     add(RingLayout.droppedAt(Objects.checkIndex(hook, HOOKS), reason), inferences);
   }
@@ -203,7 +227,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     bytes.put(at, record, 0, length);
   }
 
-  /** Why a full ring is full: the spool behind it may be the one that takes nothing. */
+  @Override
   public void nameFull(DropReason reason) {
     fullReason = reason;
   }
@@ -213,15 +237,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     return capacity / 8 - HEADER_BYTES;
   }
 
-  /**
-   * Hands on committed records, in order, and frees their space. For one thread only.
-   *
-   * <p>A record that {@code consumer} refuses, or throws at, stays and is the next one's first. A
-   * record still being written ends the drain.
-   *
-   * @return how many records were handed on; 0 when there is nothing to do now
-   * @throws IllegalStateException when something else wrote into the file
-   */
+  @Override
   public int drain(RecordConsumer consumer, int maxRecords) {
     long from = (long) LONG.getVolatile(bytes, READ_AT);
     long position = from;
@@ -232,7 +248,12 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
         if (header == 0 || RingLayout.length(header) < 0) {
           break;
         }
-        requirePlausible(header, position);
+        if (!RingLayout.isPlausible(header, capacity - (position & mask))) {
+          long damaged = position;
+          position = afterDamage(position);
+          throw new IllegalStateException(
+              "ring overwritten at position " + damaged + ", which goes on at " + position);
+        }
         long end = position + align(RingLayout.length(header));
         if (RingLayout.kind(header) == RECORD) {
           if (!consumer.onRecord(RingLayout.hook(header), payload(position, header), end)) {
@@ -253,10 +274,25 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     return view.limit(at + RingLayout.length(header)).position(at + HEADER_BYTES);
   }
 
-  private void requirePlausible(long header, long position) {
-    if (!RingLayout.isPlausible(header, capacity - (position & mask))) {
-      throw new IllegalStateException("ring overwritten at position " + position);
-    }
+  /** Where it stands, as long as nothing behind the damage makes sense. */
+  private long afterDamage(long position) {
+    long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
+    long next =
+        AfterDamage.<RuntimeException>find(
+            at -> (long) LONG.getAcquire(bytes, index(at)), position, tail, capacity);
+    return next == AfterDamage.NOWHERE ? position : next;
+  }
+
+  /** Whether its positions make sense; not when something else wrote over them. Writer thread. */
+  boolean isSound() {
+    long freed = (long) LONG.getVolatile(bytes, FREED_AT);
+    long read = (long) LONG.getVolatile(bytes, READ_AT);
+    long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
+    return freed >= 0 && freed <= read && read <= tail && tail - freed <= capacity;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   private void free(long from, long to) {
@@ -278,7 +314,7 @@ public final class MappedRing implements InferenceSink, AutoCloseable {
     return RECORDS_AT + (int) (position & mask);
   }
 
-  /** Bytes claimed and not yet handed on. */
+  @Override
   public long usedBytes() {
     return (long) LONG.getVolatile(bytes, TAIL_AT) - (long) LONG.getVolatile(bytes, READ_AT);
   }

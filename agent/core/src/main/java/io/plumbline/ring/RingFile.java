@@ -38,11 +38,26 @@ final class RingFile {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
+    return replace(file, capacity, prepare);
+  }
+
+  /** As {@link #create}, in the place of what has this name. */
+  static ByteBuffer replace(Path file, int capacity, Consumer<ByteBuffer> prepare)
+      throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    Files.deleteIfExists(unfinished);
     ByteBuffer bytes = allocateAndMap(unfinished, RingLayout.RECORDS_AT + capacity);
-    prepare.accept(bytes);
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    return bytes;
+    boolean moved = false;
+    try {
+      prepare.accept(bytes);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+      return bytes;
+    } finally {
+      if (!moved) {
+        Files.deleteIfExists(unfinished); // gives its space back to the host
+      }
+    }
   }
 
   private static ByteBuffer allocateAndMap(Path file, int size) throws IOException {

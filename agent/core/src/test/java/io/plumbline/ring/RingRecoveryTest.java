@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,51 +97,99 @@ class RingRecoveryTest {
   }
 
   @Test
-  void lengthBeyondTheTailEndsTheWalk() throws IOException {
+  void lengthBeyondTheTailCostsItsRecord() throws IOException {
     overwrite(16, RingLayout.header(RingLayout.RECORD, 0, 1000));
 
-    List<String> recovered = new ArrayList<>();
-    assertThat(RingRecovery.read(file).forEach(0, into(recovered))).isEqualTo(Outcome.DAMAGED);
-    assertThat(recovered).containsExactly("one");
+    assertThat(recoverDamaged()).containsExactly("one", "three");
   }
 
   @Test
-  void smallestLengthThereIsEndsTheWalk() throws IOException {
+  void smallestLengthThereIsCostsItsRecord() throws IOException {
     overwrite(16, RingLayout.header(RingLayout.RECORD, 0, Integer.MIN_VALUE));
 
-    assertThat(RingRecovery.read(file).forEach(0, into(new ArrayList<>())))
-        .isEqualTo(Outcome.DAMAGED);
+    assertThat(recoverDamaged()).containsExactly("one", "three");
   }
 
   @Test
-  void garbageWhereAHeaderBelongsEndsTheWalk() throws IOException {
+  void garbageWhereAHeaderBelongsCostsItsRecord() throws IOException {
     overwrite(16, 0x0123456789ABCDEFL);
 
-    assertThat(RingRecovery.read(file).forEach(0, into(new ArrayList<>())))
-        .isEqualTo(Outcome.DAMAGED);
+    assertThat(recoverDamaged()).containsExactly("one", "three");
   }
 
   @Test
-  void garbagePositionsAreRefused() throws IOException {
+  void damagedReadPositionIsKnownFromTheOthers() throws IOException {
     overwriteFile(RingLayout.READ_AT, -8);
 
-    assertThatThrownBy(() -> RingRecovery.read(file)).isInstanceOf(IOException.class);
+    assertThat(recoverDamaged()).containsExactly("one", "two", "three");
   }
 
   @Test
-  void fileCutShortIsRefused() throws IOException {
+  void damagedTailIsKnownFromTheOthers() throws IOException {
+    overwriteFile(RingLayout.TAIL_AT, Long.MAX_VALUE);
+
+    assertThat(recoverDamaged()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void damagedCapacityIsKnownFromTheFile() throws IOException {
+    overwriteFile(RingLayout.CAPACITY_AT, 12345);
+
+    assertThat(recover(RingRecovery.read(file), 0)).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void nothingIsBelievedWhenNoTwoPositionsFit() throws IOException {
+    overwriteFile(RingLayout.READ_AT, -8);
+    overwriteFile(RingLayout.TAIL_AT, 1L << 50);
+
+    assertThatThrownBy(() -> RingRecovery.read(file)).isInstanceOf(RingDamagedException.class);
+  }
+
+  @Test
+  void fileCutShortIsReadAsFarAsItGoes() throws IOException {
     try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
-      cut.setLength(RingLayout.RECORDS_AT + 100);
+      cut.setLength(RingLayout.RECORDS_AT + 40);
     }
 
-    assertThatThrownBy(() -> RingRecovery.read(file)).hasMessageContaining("capacity");
+    assertThat(recoverDamaged()).containsExactly("one", "two");
+  }
+
+  @Test
+  void ringThatWasNeverTakenIntoUseIsEmpty() throws IOException {
+    Path fresh =
+        Files.write(directory.resolve("fresh"), new byte[RingLayout.RECORDS_AT + CAPACITY]);
+
+    assertThat(recover(RingRecovery.read(fresh), 0)).isEmpty();
+    assertThat(RingRecovery.read(fresh).counts().made()).isZero();
+  }
+
+  @Test
+  void otherVersionIsToldFromDamage() throws IOException {
+    overwriteFile(RingLayout.VERSION_AT, 2);
+
+    assertThatThrownBy(() -> RingRecovery.read(file))
+        .isNotInstanceOf(RingDamagedException.class)
+        .hasMessageContaining("version 2");
   }
 
   @Test
   void otherFileIsRefused() throws IOException {
-    Path other = Files.write(directory.resolve("other"), new byte[100_000]);
+    byte[] bytes = new byte[100_000];
+    Arrays.fill(bytes, (byte) 'x');
+    Path other = Files.write(directory.resolve("other"), bytes);
 
-    assertThatThrownBy(() -> RingRecovery.read(other)).hasMessageContaining("not a ring");
+    assertThatThrownBy(() -> RingRecovery.read(other))
+        .isInstanceOf(RingDamagedException.class)
+        .hasMessageContaining("not a ring");
+  }
+
+  private List<String> recoverDamaged() throws IOException {
+    List<String> recovered = new ArrayList<>();
+    try (RingRecovery recovery = RingRecovery.read(file)) {
+      assertThat(recovery.forEach(0, into(recovered))).isEqualTo(Outcome.DAMAGED);
+    }
+    return recovered;
   }
 
   private static List<String> recover(RingRecovery recovery, long afterPosition) {

@@ -92,7 +92,10 @@ final class ConfigOptions {
           "spool.mode",
           OptionTypes.oneOf(SpoolConfig.Mode.class),
           "auto",
-          "Mapped files or memory. `auto` maps where the file system is known to be safe for it.");
+          "How records are kept. `mapped`: in mapped files; what was captured survives `kill -9`."
+              + " `file`: in plain files, for file systems on which mapping is not safe when the disk"
+              + " is full; `kill -9` loses what was captured in the last moment. `memory`: not on"
+              + " disk. `auto`: `mapped` on ext2, ext3, ext4 and tmpfs, else `file`.");
   static final ConfigOption<Long> SPOOL_MAX_SIZE =
       ConfigOption.of(
           "spool.max_size",

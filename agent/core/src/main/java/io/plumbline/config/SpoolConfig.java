@@ -20,9 +20,10 @@ public record SpoolConfig(
     int ringSizeBytes) {
   /** {@code spool.mode}. */
   public enum Mode {
-    /** Mapped where the file system is known to be safe for it. */
+    /** Mapped where the file system is known to be safe for it, else plain files. */
     AUTO,
     MAPPED,
+    FILE,
     MEMORY
   }
 

@@ -29,6 +29,7 @@ public final class AgentLog {
   private final Level threshold;
   private final Queue<String> held = new ArrayDeque<>();
   private @Nullable PrintStream out;
+  private @Nullable PrintStream file;
 
   public AgentLog(Clock clock, Level threshold) {
     this.clock = clock;
@@ -40,6 +41,22 @@ public final class AgentLog {
     out = stream;
     held.forEach(stream::println);
     held.clear();
+  }
+
+  /** As {@link #writeTo}, into a file of our own. */
+  public synchronized void writeToFile(PrintStream stream) {
+    hold();
+    file = stream;
+    writeTo(stream);
+  }
+
+  /** The file was removed: lines are held until there is another. */
+  public synchronized void hold() {
+    if (file != null) {
+      file.close();
+      file = null;
+      out = null;
+    }
   }
 
   public void debug(String message) {

@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.DeadStream;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryStream;
@@ -40,6 +41,17 @@ record AdoptedStream(
   public void remove() throws IOException {
     lost.clear();
     stream.remove();
+  }
+
+  @Override
+  public DropReason reasonOfMissing() {
+    return stream.reasonOfMissing();
+  }
+
+  @Override
+  public void reject(Exception why) {
+    lost.clear();
+    stream.reject(why);
   }
 
   @Override

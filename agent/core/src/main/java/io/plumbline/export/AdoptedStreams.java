@@ -56,9 +56,9 @@ final class AdoptedStreams {
     }
     try {
       current = new StreamRelay(dead, telemetry, options, errors);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       errors.report("relay, adopting a stream", e);
-      dead.close();
+      dead.reject(e);
       dueAtNanos = now; // another may be waiting
     }
   }

@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.CarriedStream;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryResource;
@@ -53,6 +54,16 @@ record CarriedRelayStream(CarriedStream stream, TelemetryStream identity, LostRa
   @Override
   public void remove() {
     // Who claimed it decides, and lets it go.
+  }
+
+  @Override
+  public DropReason reasonOfMissing() {
+    return stream.reasonOfMissing();
+  }
+
+  @Override
+  public void reject(Exception why) {
+    // As remove().
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryStream;
@@ -43,6 +44,16 @@ record LivingStream(
   @Override
   public void remove() {
     // Who opened it removes it, once the writer has let it go too.
+  }
+
+  @Override
+  public DropReason reasonOfMissing() {
+    return DropReason.PROCESS_DIED;
+  }
+
+  @Override
+  public void reject(Exception why) {
+    // As remove().
   }
 
   @Override

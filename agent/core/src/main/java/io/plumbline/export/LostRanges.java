@@ -32,6 +32,13 @@ public final class LostRanges implements SpoolLosses {
    */
   synchronized Map<DropReason, Long> reasons(
       long firstIndex, long lastIndex, DropReason otherwise) {
+    Map<DropReason, Long> reasons = look(firstIndex, lastIndex, otherwise);
+    losses.removeIf(loss -> loss.lastIndex() <= lastIndex);
+    return reasons;
+  }
+
+  /** As {@link #reasons}, and forgets nothing. */
+  synchronized Map<DropReason, Long> look(long firstIndex, long lastIndex, DropReason otherwise) {
     Map<DropReason, Long> reasons = new EnumMap<>(DropReason.class);
     long untold = lastIndex - firstIndex + 1;
     for (SpoolLoss loss : losses) {
@@ -42,7 +49,6 @@ public final class LostRanges implements SpoolLosses {
         untold -= last - first + 1;
       }
     }
-    losses.removeIf(loss -> loss.lastIndex() <= lastIndex);
     if (untold > 0) {
       reasons.merge(otherwise, untold, Long::sum);
     }

@@ -53,6 +53,12 @@ public interface RelayStream extends AutoCloseable {
   /** Removes it: all is delivered, and so are its last counts. */
   void remove() throws IOException;
 
+  /** What became of inferences that were counted, not dropped, and never stored. */
+  DropReason reasonOfMissing();
+
+  /** Lets it go: it cannot be delivered by this process. */
+  void reject(Exception why);
+
   /** Lets it go; what is undelivered stays for who adopts it next. */
   @Override
   void close();

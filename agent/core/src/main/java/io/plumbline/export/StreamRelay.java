@@ -99,8 +99,7 @@ final class StreamRelay {
   }
 
   private void count(SpoolRecord record) {
-    // The spool never deletes what is not counted: what is missing was damaged.
-    state.drop(DropReason.CORRUPTED, record.index() - counted - 1);
+    countMissing(record.index() - 1);
     counted = record.index();
     bytesSinceCheckpoint += record.payload().remaining();
     boolean isCounted = false;
@@ -115,12 +114,19 @@ final class StreamRelay {
     }
   }
 
+  /** The spool never deletes what is not counted: what is missing was damaged, or removed. */
+  private void countMissing(long upToIndex) {
+    if (upToIndex > counted) {
+      stream.lost().look(counted + 1, upToIndex, DropReason.CORRUPTED).forEach(state::drop);
+      counted = upToIndex;
+    }
+  }
+
   /** No more records come after the last one of a dead stream; what it should have is lost. */
   private void countTheEnd() {
     if (!stream.isLiving()) {
       countedAll = true;
-      state.drop(DropReason.CORRUPTED, reader.lastIndex() - counted);
-      counted = Math.max(counted, reader.lastIndex());
+      countMissing(reader.lastIndex());
     }
   }
 
@@ -289,7 +295,7 @@ final class StreamRelay {
     state.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
     if (countedAll) {
       // What a dead process counted, did not drop, and did not get as far as storing.
-      dropped.merge(DropReason.PROCESS_DIED, hooks.stored() - counted, Long::sum);
+      dropped.merge(stream.reasonOfMissing(), hooks.stored() - counted, Long::sum);
     }
     return new StreamCounts(
         hooks.made(), dropped, state.spansDropped(), stream.sizeBytes(), stream.lag());

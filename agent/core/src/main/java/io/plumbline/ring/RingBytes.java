@@ -17,22 +17,26 @@ final class RingBytes {
 
   private final FileChannel channel;
   private final long capacity;
+  private final long size;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowAt;
 
-  RingBytes(FileChannel channel, long capacity) {
+  RingBytes(FileChannel channel, long capacity) throws IOException {
     this.channel = channel;
     this.capacity = capacity;
+    this.size = channel.size();
   }
 
   /** Reads all of them now, and nothing later. */
   void hold() throws IOException {
-    fill(0, (int) capacity);
+    if (window.limit() < capacity) {
+      fill(0, (int) capacity);
+    }
   }
 
   /** Whether the file is long enough for them. */
-  boolean has(long position, int length) throws IOException {
-    return RECORDS_AT + position % capacity + length <= channel.size();
+  boolean has(long position, int length) {
+    return RECORDS_AT + position % capacity + length <= size;
   }
 
   long longAt(long position) throws IOException {

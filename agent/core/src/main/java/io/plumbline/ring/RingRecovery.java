@@ -23,6 +23,8 @@ public final class RingRecovery implements AutoCloseable {
   /** A higher number is no version but damage. */
   private static final long MAX_VERSION = 255;
 
+  private static final int SMALLEST_RECORD = 2 * RingLayout.HEADER_BYTES;
+
   /** How a walk over the ring ended. */
   public enum Outcome {
     /** Every committed record was handed on. */
@@ -71,9 +73,16 @@ public final class RingRecovery implements AutoCloseable {
     return open(file, false);
   }
 
-  /** As {@link #read}, of a ring whose process may live, and is not disturbed. */
-  public static RingRecovery readLive(Path file) throws IOException {
-    return open(file, true);
+  /**
+   * As {@link #read}, of all that is in it now: the file is closed again.
+   *
+   * @param isLive whether its process may live, and is not disturbed
+   */
+  public static RingRecovery copyOf(Path file, boolean isLive) throws IOException {
+    try (RingRecovery copy = open(file, isLive)) {
+      copy.bytes.hold();
+      return copy;
+    }
   }
 
   private static RingRecovery open(Path file, boolean isLive) throws IOException {
@@ -165,9 +174,9 @@ public final class RingRecovery implements AutoCloseable {
     return counts;
   }
 
-  /** How many records there can be in it at most. */
+  /** How many records there can have been in it, ever. */
   public long mostRecords() {
-    return (tail - read) / RingLayout.HEADER_BYTES;
+    return tail / SMALLEST_RECORD;
   }
 
   /**

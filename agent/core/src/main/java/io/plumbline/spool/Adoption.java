@@ -111,6 +111,8 @@ public final class Adoption {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
         log.info(dead + ", taken over in " + millis + " ms");
       }
+    } catch (StreamDamagedException e) {
+      setAside(path, now);
     } catch (IOException e) {
       failed(path, now, e);
     } finally {
@@ -119,6 +121,15 @@ public final class Adoption {
       }
     }
     return dead;
+  }
+
+  /** Nobody can deliver it. */
+  private void setAside(Path path, Instant now) {
+    try {
+      new Quarantine(own.service(), log).keep(path, "stream-without-header-" + path.getFileName());
+    } catch (IOException e) {
+      failed(path, now, e);
+    }
   }
 
   private @Nullable DeadStream open(SpoolDirectory directory) throws IOException {

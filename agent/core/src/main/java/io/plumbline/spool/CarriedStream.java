@@ -193,6 +193,11 @@ public final class CarriedStream implements SpoolReader {
     return Math.max(0, made() - dropped - lastIndex());
   }
 
+  /** What became of these. */
+  public DropReason reasonOfMissing() {
+    return stored.isRingDamaged() ? DropReason.CORRUPTED : DropReason.PROCESS_DIED;
+  }
+
   /** Whether another attempt goes on where this one ends. */
   public boolean isProgressKept() {
     return progress.isKept();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -58,7 +57,8 @@ final class ChronicleQueues {
    * Loads Chronicle, once for this loader, by taking a small queue through its whole life.
    *
    * @param scratch a directory that does not exist, below the spool
-   * @throws IOException when Chronicle cannot run in this JVM
+   * @throws IOException when there is no room for it
+   * @throws ChronicleUnusableException when Chronicle cannot run in this JVM
    */
   static synchronized void initialise(Path scratch, AgentLog log, AgentErrors errors)
       throws IOException {
@@ -82,7 +82,7 @@ final class ChronicleQueues {
       writeAndReadOnce(scratch.resolve("queue"));
       initialised = true;
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      throw unusable(e);
+      throw new ChronicleUnusableException(e);
     } finally {
       borrowed.giveBack();
       timeZone.giveBack();
@@ -124,7 +124,7 @@ final class ChronicleQueues {
       try (ExcerptTailer tailer = queue.createTailer();
           DocumentContext document = tailer.readingDocument()) {
         if (!document.isPresent() || requirePresent(document).bytes().readLong() != bytes) {
-          throw new IOException("Chronicle did not read back what it wrote");
+          throw new ChronicleUnusableException("Chronicle did not read back what it wrote");
         }
       }
     }
@@ -138,22 +138,11 @@ final class ChronicleQueues {
     return wire;
   }
 
-  /** A copy of the document, whose length is not believed. */
-  static byte[] contentOf(DocumentContext document) {
-    Bytes<?> bytes = requirePresent(document).bytes();
-    long length = bytes.readRemaining();
-    if (length > SpoolOptions.MAX_SEGMENT_BYTES) {
-      throw new IllegalStateException("a record of " + length + " bytes");
-    }
-    byte[] content = new byte[(int) length];
-    bytes.read(content);
-    return content;
-  }
-
   /**
-   * Opens a queue, new or not, that nobody else uses: the caller holds the lock of its directory.
+   * Opens a new queue, which nobody else uses: the caller holds the lock of its directory.
    *
-   * @throws IOException when there is no room for it or it is damaged
+   * @throws IOException when there is no room for it
+   * @throws ChronicleUnusableException when Chronicle fails over it
    */
   static SingleChronicleQueue open(
       Path directory, LogicalClock clock, int segmentBytes, Preallocation preallocation)
@@ -172,12 +161,12 @@ final class ChronicleQueues {
       SingleChronicleQueue queue = builder.build();
       if (builder.readOnly()) {
         queue.close();
-        throw new IOException("Chronicle can only read; is sun.nio.ch exported?");
+        throw new ChronicleUnusableException("Chronicle can only read; is sun.nio.ch exported?");
       }
       unlock(queue);
       return queue;
     } catch (RuntimeException | LinkageError | AssertionError | InternalError e) {
-      throw unusable(e);
+      throw new ChronicleUnusableException(e);
     }
   }
 
@@ -187,9 +176,5 @@ final class ChronicleQueues {
         new TableStoreWriteLock(queue.metaStore(), Pauser::balanced, (long) LOCK_TIMEOUT_MILLIS)) {
       lock.forceUnlock();
     }
-  }
-
-  private static IOException unusable(Throwable e) {
-    return new IOException("Chronicle Queue cannot be used: " + e, e);
   }
 }

@@ -1,93 +1,114 @@
 package io.plumbline.spool;
 
-import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.wire.DocumentContext;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the segments of a dead process hold: the first index of each, and all of the
- * newest, whose end nobody else knows.
+ * What the segments of a dead process hold: the first record of each, and all of the newest, whose
+ * end nobody else knows. No more of them is looked at.
  */
 final class DeadSegments {
-  private final SegmentedQueue queue;
-  private final AgentErrors errors;
-  private @Nullable RecordFrame newest;
+  private record First(Path file, RecordFrame frame) {
+    long index() {
+      return frame.record().index();
+    }
+  }
 
-  DeadSegments(SegmentedQueue queue, AgentErrors errors) {
-    this.queue = queue;
-    this.errors = errors;
+  private final SegmentTable segments = new SegmentTable();
+  private final List<Path> withoutRecords = new ArrayList<>();
+  private final List<SpoolLoss> neverOnDisk = new ArrayList<>();
+  private @Nullable RecordFrame newest;
+  private boolean isCut;
+
+  /**
+   * @throws IOException when it cannot be read now, or is of another version
+   */
+  static DeadSegments of(SpoolDirectory directory) throws IOException {
+    DeadSegments found = new DeadSegments();
+    int mappedBytes = MappedSegments.segmentBytes(directory);
+    List<First> firsts = new ArrayList<>();
+    for (Path file : SegmentFiles.list(directory.path())) {
+      RecordFrame first = firstOf(file);
+      if (first == null) {
+        found.withoutRecords.add(file);
+      } else {
+        firsts.add(new First(file, first));
+      }
+      found.isCut |= SegmentFiles.isMapped(file) && Files.size(file) < mappedBytes;
+    }
+    firsts.sort(Comparator.comparingLong(First::index));
+    long before = 0;
+    for (int i = 0; i < firsts.size(); i++) {
+      First next = i + 1 < firsts.size() ? firsts.get(i + 1) : null;
+      before = found.add(firsts.get(i), before, next);
+    }
+    return found;
+  }
+
+  private static @Nullable RecordFrame firstOf(Path file) throws IOException {
+    try (FrameScanner scanner = new FrameScanner(SegmentBytes.of(file))) {
+      return scanner.next();
+    }
   }
 
   /**
-   * Fills the table of the queue.
-   *
-   * @return the newest record that can be read, or null
+   * @return the last index that may be in it
    */
-  @Nullable RecordFrame find(Path directory) throws IOException {
-    List<Integer> cycles = new ArrayList<>(SegmentFiles.list(directory).keySet());
-    Collections.reverse(cycles);
-    Deque<Segment> found = new ArrayDeque<>();
-    for (int cycle : cycles) {
-      Segment segment = look(cycle, found.peekFirst());
-      if (segment != null) {
-        found.addFirst(segment);
-      }
+  private long add(First segment, long before, @Nullable First next) throws IOException {
+    long first = segment.index();
+    long inMemory = Math.min(segment.frame().notOnDisk(), first - before - 1);
+    if (inMemory > 0) {
+      neverOnDisk.add(
+          new SpoolLoss(DropReason.SPOOL_UNAVAILABLE, first - inMemory, first - 1, 0, 0, Map.of()));
     }
-    found.forEach(queue.segments()::addClosed);
-    return newest;
-  }
-
-  private @Nullable Segment look(int cycle, @Nullable Segment after) {
-    try (ExcerptTailer tailer = queue.createTailer()) {
-      RecordFrame first = moveTo(tailer, cycle) ? nextFrame(tailer, cycle) : null;
-      if (first == null) {
-        return null;
-      }
-      long firstIndex = first.record().index();
-      if (after != null) {
-        return new Segment(cycle, firstIndex, Math.max(firstIndex, after.firstIndex() - 1));
-      }
-      newest = last(tailer, cycle, first);
-      return new Segment(cycle, firstIndex, newest.record().index());
-    } catch (RuntimeException | InternalError | AssertionError e) {
-      errors.report("spool adoption", e); // Chronicle met garbage; another segment may be whole
-      return null;
-    }
-  }
-
-  private static boolean moveTo(ExcerptTailer tailer, int cycle) {
-    return tailer.moveToIndex(ChronicleQueues.ROLL_CYCLE.toIndex(cycle, 0));
-  }
-
-  private static RecordFrame last(ExcerptTailer tailer, int cycle, RecordFrame first) {
-    RecordFrame last = first;
-    for (RecordFrame next = first; next != null; next = nextFrame(tailer, cycle)) {
-      last = next;
-    }
+    long last = next == null ? lastOf(segment) : lastBefore(next, first);
+    segments.addClosed(new Segment(new DeadSegment(segment.file()), first, last));
     return last;
   }
 
-  /** The next whole one in this cycle; records that are not whole are stepped over. */
-  private static @Nullable RecordFrame nextFrame(ExcerptTailer tailer, int cycle) {
-    while (true) {
-      try (DocumentContext document = tailer.readingDocument()) {
-        if (!document.isPresent()
-            || ChronicleQueues.ROLL_CYCLE.toCycle(document.index()) != cycle) {
-          return null;
-        }
-        RecordFrame frame = RecordFrame.decode(ChronicleQueues.contentOf(document));
-        if (frame != null) {
-          return frame;
-        }
+  private static long lastBefore(First next, long first) {
+    return Math.max(first, next.index() - 1 - Math.max(0, next.frame().notOnDisk()));
+  }
+
+  private long lastOf(First segment) throws IOException {
+    RecordFrame last = segment.frame();
+    try (FrameScanner scanner = new FrameScanner(SegmentBytes.of(segment.file()))) {
+      for (RecordFrame next = scanner.next(); next != null; next = scanner.next()) {
+        last = next.record().index() > last.record().index() ? next : last;
       }
     }
+    newest = last;
+    return last.record().index();
+  }
+
+  SegmentTable segments() {
+    return segments;
+  }
+
+  /** The newest record that can be read, or null. */
+  @Nullable RecordFrame newest() {
+    return newest;
+  }
+
+  /** Files in which none can be found: never used, or damaged. */
+  List<Path> withoutRecords() {
+    return withoutRecords;
+  }
+
+  /** Records between segments that were in memory only, while the disk could not be written. */
+  List<SpoolLoss> neverOnDisk() {
+    return neverOnDisk;
+  }
+
+  /** Whether there is evidence of files that once held more. */
+  boolean areDamaged() {
+    return isCut || !withoutRecords.isEmpty();
   }
 }

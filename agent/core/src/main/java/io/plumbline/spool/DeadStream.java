@@ -7,15 +7,13 @@ import io.plumbline.ring.RingCounts;
 import io.plumbline.ring.RingRecovery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a process that is gone left behind: the records in its spool, then those that were still in
  * its ring, under its own identity. Read like a living stream; removed when all is delivered.
+ * Nothing of it is mapped.
  */
 public final class DeadStream implements SpoolReader, TailedStream {
   static final String ADOPTED = "adopted";
@@ -23,107 +21,107 @@ public final class DeadStream implements SpoolReader, TailedStream {
   private final SpoolDirectory directory;
   private final AgentLog log;
   private final AgentErrors errors;
+  private final Quarantine quarantine;
   private final Delivery delivery;
+  private final DeadSegments found;
+  private final DeadRing ring;
   private final SpoolRetention retention;
   private final Object lock = new Object();
 
-  private final @Nullable SegmentedQueue queue;
-  private final @Nullable RingRecovery ring;
-  private final long lastInQueue;
-  private final long ringPosition;
+  private final long lastInSegments;
+  private final long ringBase;
   private final long lastIndex;
+  private final @Nullable RingCounts counts;
+  private boolean damaged;
 
   private DeadStream(
-      SpoolDirectory directory,
-      @Nullable SegmentedQueue queue,
-      SpoolLosses losses,
-      AgentLog log,
-      AgentErrors errors)
+      SpoolDirectory directory, DeadRing ring, SpoolLosses losses, AgentLog log, AgentErrors errors)
       throws IOException {
     this.directory = directory;
     this.log = log;
     this.errors = errors;
-    this.delivery = new Delivery(directory.path(), errors);
-    this.retention = new SpoolRetention(delivery, directory.quarantine(), losses, errors);
-    this.ring = Files.exists(directory.ringFile()) ? RingRecovery.read(directory.ringFile()) : null;
-    this.queue = queue;
-    long[] end = endOfQueue();
-    this.lastInQueue = end[0];
-    this.ringPosition = end[1];
-    this.lastIndex = lastInQueue + countRing();
+    this.ring = ring;
+    this.quarantine = directory.quarantine(log);
+    this.delivery = Delivery.of(directory.path(), quarantine, errors);
+    this.found = DeadSegments.of(directory);
+    this.retention = new SpoolRetention(found.segments(), delivery, this::setAside, losses, errors);
+    RecordFrame newest = found.newest();
+    this.lastInSegments = newest == null ? 0 : newest.record().index();
+    this.ringBase = continueRing(newest);
+    this.lastIndex = ringBase + ring.count();
+    this.counts = ring.counts(ringBase);
+    found.neverOnDisk().forEach(loss -> lost(loss.reason(), loss.firstIndex(), loss.lastIndex()));
+    tellMissing();
+  }
+
+  /** What no checkpoint covers was never deleted by its owner. */
+  private void tellMissing() {
+    Segment first = find(0);
+    Checkpoint counted = checkpoint();
+    long covered = counted == null ? 0 : counted.coveredIndex();
+    long before = first == null ? ringBase : first.firstIndex() - 1;
+    tellMissing(covered + 1, before);
+    tellMissing(Math.max(covered, lastInSegments) + 1, ringBase);
+  }
+
+  private void tellMissing(long from, long to) {
+    if (from <= to) {
+      lost(DropReason.CORRUPTED, from, to);
+    }
   }
 
   /**
-   * @throws IOException when it cannot be read now
+   * @throws IOException when it cannot be read now, or is of another version
    */
   static DeadStream open(
       SpoolDirectory directory, SpoolLosses losses, AgentLog log, AgentErrors errors)
       throws IOException {
-    SegmentedQueue queue =
-        hasSegments(directory) ? SegmentedQueue.openLeftover(directory, log, errors) : null;
+    DeadRing ring = DeadRing.open(directory.ringFile(), log);
     DeadStream opened = null;
     try {
-      opened = new DeadStream(directory, queue, losses, log, errors);
+      opened = new DeadStream(directory, ring, losses, log, errors);
       return opened;
     } finally {
-      if (opened == null && queue != null) {
-        queue.close();
+      if (opened == null) {
+        ring.close();
       }
     }
   }
 
-  // A process that dies while it opens its queue leaves files that Chronicle cannot open; they hold
-  // nothing, and its ring holds all.
-  private static boolean hasSegments(SpoolDirectory directory) throws IOException {
-    Path queue = directory.queue();
-    return Files.isDirectory(queue, LinkOption.NOFOLLOW_LINKS)
-        && !SegmentFiles.list(queue).isEmpty();
-  }
-
   /**
-   * Looked for once and kept: the records of the ring are numbered from here, and must have the
-   * same numbers for whoever adopts the stream next.
+   * Tells the ring where it goes on after the segments. Looked for once and kept: the records of
+   * the ring must have the same numbers for whoever adopts the stream next.
    *
-   * @return the index of the last record in the queue, and the ring position after it
+   * @return the index before the first record of the ring
    */
-  private long[] endOfQueue() throws IOException {
-    RecordFrame newest =
-        queue == null ? null : new DeadSegments(queue, errors).find(directory.queue());
+  private long continueRing(@Nullable RecordFrame newest) throws IOException {
     TwoSlots adopted = new TwoSlots(directory.path(), ADOPTED);
     byte[] before = adopted.value();
-    if (before != null) {
+    if (before != null && before.length == 2 * Long.BYTES) {
       ByteBuffer kept = ByteBuffer.wrap(before);
-      return new long[] {kept.getLong(), kept.getLong()};
+      long base = kept.getLong();
+      ring.startAfter(kept.getLong());
+      return base;
     }
-    long[] end = endOfQueue(newest, ring, delivery.furthest());
-    adopted.write(ByteBuffer.allocate(2 * Long.BYTES).putLong(end[0]).putLong(end[1]).array());
-    return end;
+    long[] end = endOfSegments(newest, ring.recovery(), delivery.furthest());
+    adopted.writeBoth(ByteBuffer.allocate(2 * Long.BYTES).putLong(end[0]).putLong(end[1]).array());
+    ring.startAfter(end[1]);
+    return end[0];
   }
 
   /**
    * @param newest record that can be read
-   * @param furthest index that is known to have been in the queue
+   * @param furthest index that is known to have been in the stream
+   * @return the index before the first record of the ring, and the ring position of that one
    */
-  static long[] endOfQueue(
+  static long[] endOfSegments(
       @Nullable RecordFrame newest, @Nullable RingRecovery ring, long furthest) {
     long last = newest == null ? 0 : newest.record().index();
     long position = newest == null ? 0 : newest.ringPosition();
-    // What the ring has handed on and the queue does not show was damaged. Its numbers are not
-    // given again: they may be acknowledged.
-    boolean lacksSome = newest == null || (ring != null && ring.hasHandedOnAfter(position));
+    // What the ring has handed on and the segments do not show was damaged, or in memory. Its
+    // numbers are not given again: they may be acknowledged.
+    boolean lacksSome = newest == null || ring == null || ring.hasHandedOnAfter(position);
     return new long[] {lacksSome ? Math.max(last, furthest) : last, position};
-  }
-
-  private long countRing() {
-    AtomicLong records = new AtomicLong();
-    if (ring != null) {
-      RingRecovery.Outcome outcome =
-          ring.forEach(ringPosition, (hook, payload, end) -> records.incrementAndGet() > 0);
-      if (outcome == RingRecovery.Outcome.DAMAGED) {
-        log.warn(directory.ringFile() + " is damaged; what came after that place is lost.");
-      }
-    }
-    return records.get();
   }
 
   /** Whose stream it is. */
@@ -131,16 +129,20 @@ public final class DeadStream implements SpoolReader, TailedStream {
     return directory.header();
   }
 
-  /** What its hooks made and dropped; null when it died before it had a ring. */
+  /** What its hooks made and dropped; null when nothing tells. */
   public @Nullable RingCounts counts() {
-    return ring == null ? null : ring.counts();
+    return counts;
+  }
+
+  /** What became of inferences that its hooks counted and that are nowhere. */
+  public DropReason reasonOfMissing() {
+    boolean fromSegments = found.areDamaged() && ring.isBeyondSegments();
+    return ring.isDamaged() || fromSegments ? DropReason.CORRUPTED : DropReason.PROCESS_DIED;
   }
 
   @Override
   public SpoolTailer tailer(long afterIndex) {
-    MappedTailer inQueue = queue == null ? null : new MappedTailer(this, afterIndex);
-    SpoolTailer inRing = new RingTailer(ring, ringPosition, lastInQueue, afterIndex);
-    return new DeadTailer(inQueue, inRing);
+    return new DeadTailer(new SegmentTailer(this, afterIndex), ring.tailer(ringBase, afterIndex));
   }
 
   @Override
@@ -150,9 +152,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
 
   @Override
   public long ackedIndex() {
-    synchronized (lock) {
-      return delivery.acked();
-    }
+    return delivery.acked();
   }
 
   @Override
@@ -160,7 +160,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
     if (!batch.isEmpty()) {
       synchronized (lock) {
         delivery.ack(batch.last().index());
-        deleteDone();
+        retention.deleteDone();
       }
     }
   }
@@ -176,36 +176,42 @@ public final class DeadStream implements SpoolReader, TailedStream {
   public void save(Checkpoint checkpoint) throws IOException {
     synchronized (lock) {
       delivery.save(checkpoint);
-      deleteDone();
-    }
-  }
-
-  private void deleteDone() {
-    if (queue != null) {
-      retention.deleteDone(queue);
+      retention.deleteDone();
     }
   }
 
   /** Removes it from the disk: all is delivered, and so are its last counts. */
   public void remove() throws IOException {
-    closeQueue();
+    ring.close();
+    keepWhatIsDamaged();
     directory.delete();
     log.info("All that " + directory.path() + " held is delivered");
+  }
+
+  private void keepWhatIsDamaged() throws IOException {
+    String stream = directory.path().getFileName().toString();
+    if (ring.isDamaged()) {
+      quarantine.keep(directory.ringFile(), "ring-of-" + stream);
+    }
+    if (damaged || reasonOfMissing() == DropReason.CORRUPTED) {
+      for (Path file : found.withoutRecords()) {
+        quarantine.keep(file, "segment-of-" + stream + "-" + file.getFileName());
+      }
+    }
+  }
+
+  /** Lets it go: this process cannot deliver it, another version may. */
+  public void reject(Exception why) {
+    log.warn(directory.path() + " cannot be delivered: " + why.getMessage());
+    ring.close();
+    directory.leaveAlone();
   }
 
   /** Lets it go, undelivered; it can be adopted again. */
   @Override
   public void close() {
-    closeQueue();
+    ring.close();
     directory.close();
-  }
-
-  private void closeQueue() {
-    synchronized (lock) {
-      if (queue != null) {
-        queue.close();
-      }
-    }
   }
 
   /** For the log. */
@@ -218,46 +224,63 @@ public final class DeadStream implements SpoolReader, TailedStream {
         + " holds "
         + open
         + " inferences to deliver, "
-        + Math.min(open, lastIndex - lastInQueue)
+        + Math.min(open, lastIndex - ringBase)
         + " of them in its ring";
   }
 
   @Override
-  public Object lock() {
-    return lock;
-  }
-
-  @Override
-  public SegmentedQueue queue() {
-    if (queue == null) {
-      throw new IllegalStateException("there is no queue");
+  public @Nullable Segment find(long index) {
+    synchronized (lock) {
+      return found.segments().find(index);
     }
-    return queue;
   }
 
   @Override
-  public long lastInQueue() {
-    return lastInQueue;
+  public boolean isActive(Segment segment) {
+    return false;
+  }
+
+  @Override
+  public long lastInSegments() {
+    return lastInSegments;
   }
 
   @Override
   public void lost(DropReason reason, long firstIndex, long lostUpTo) {
-    retention.lost(queue(), reason, firstIndex, lostUpTo);
+    synchronized (lock) {
+      retention.lost(reason, firstIndex, lostUpTo);
+    }
   }
 
   @Override
-  public void unreadable(Segment segment, long fromIndex) {
-    retention.cut(queue(), segment, fromIndex);
-    log.warn("A part of " + directory.path() + " cannot be read.");
+  public void damaged(Segment segment, long firstIndex, long lostUpTo) {
+    lost(DropReason.CORRUPTED, firstIndex, lostUpTo);
+    if (!damaged) {
+      damaged = true;
+      log.warn("A part of " + segment.file() + " cannot be read; the rest of it is delivered.");
+    }
+    segment.markDamaged();
+    Segment after = lostUpTo == segment.lastIndex() ? find(lostUpTo + 1) : null;
+    if (after != null) {
+      after.markDamaged(); // either lost its end or the other its start
+    }
   }
 
   @Override
-  public boolean mayGrow() {
-    return false;
+  public void distrust(Segment segment) {
+    // Nothing is appended.
   }
 
   @Override
   public void report(Throwable error) {
     errors.report("spool adoption", error);
+  }
+
+  private void setAside(Path file, String name) {
+    try {
+      quarantine.keep(file, name);
+    } catch (IOException e) {
+      errors.report("spool quarantine", e);
+    }
   }
 }

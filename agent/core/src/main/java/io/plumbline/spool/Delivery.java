@@ -4,27 +4,72 @@ import io.plumbline.diagnostics.AgentErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far a stream is delivered and covered, on disk in files of our own. */
+/**
+ * How far a stream is delivered and covered: in memory, and in files of our own as soon as there is
+ * a directory for them.
+ */
 final class Delivery {
   static final String ACK = "ack";
   static final String CHECKPOINT = "checkpoint";
 
-  private final TwoSlots ackSlots;
-  private final TwoSlots checkpointSlots;
   private final AgentErrors errors;
+  private @Nullable TwoSlots ackSlots;
+  private @Nullable TwoSlots checkpointSlots;
   private volatile long acked; // the writer looks without the lock
   private @Nullable Checkpoint checkpoint;
+  private long savedUpTo;
 
-  Delivery(Path directory, AgentErrors errors) throws IOException {
-    this.ackSlots = new TwoSlots(directory, ACK);
-    this.checkpointSlots = new TwoSlots(directory, CHECKPOINT);
+  /** Of a new stream. */
+  Delivery(AgentErrors errors) {
     this.errors = errors;
-    byte[] ack = ackSlots.value();
-    this.acked = ack == null ? 0 : ByteBuffer.wrap(ack).getLong();
-    byte[] state = checkpointSlots.value();
-    this.checkpoint = state == null ? null : Checkpoint.decoded(state);
+  }
+
+  /**
+   * As a dead process left it.
+   *
+   * @param quarantine keeps files that should tell it, and do not
+   */
+  static Delivery of(Path stream, Quarantine quarantine, AgentErrors errors) throws IOException {
+    Delivery delivery = new Delivery(errors);
+    TwoSlots ack = new TwoSlots(stream, ACK);
+    TwoSlots saved = new TwoSlots(stream, CHECKPOINT);
+    for (TwoSlots slots : List.of(ack, saved)) {
+      for (Path file : slots.damaged()) {
+        quarantine.keep(file, file.getFileName() + "-of-" + stream.getFileName());
+      }
+    }
+    byte[] acked = ack.value();
+    byte[] state = saved.value();
+    delivery.ackSlots = ack;
+    delivery.checkpointSlots = saved;
+    delivery.acked =
+        acked == null || acked.length < Long.BYTES ? 0 : ByteBuffer.wrap(acked).getLong();
+    delivery.checkpoint =
+        state == null || state.length < Long.BYTES ? null : Checkpoint.decoded(state);
+    delivery.savedUpTo = delivery.counted();
+    return delivery;
+  }
+
+  /** From now on it is kept in these files, as well as what it is now. */
+  void moveTo(Path stream) throws IOException {
+    TwoSlots ack = new TwoSlots(stream, ACK);
+    TwoSlots saved = new TwoSlots(stream, CHECKPOINT);
+    ack.write(ackBytes());
+    if (checkpoint != null) {
+      saved.write(checkpoint.encoded());
+    }
+    ackSlots = ack;
+    checkpointSlots = saved;
+    savedUpTo = counted();
+  }
+
+  /** The files are not there any more. */
+  void leaveFiles() {
+    ackSlots = null;
+    checkpointSlots = null;
   }
 
   long acked() {
@@ -38,32 +83,57 @@ final class Delivery {
     }
     acked = index;
     try {
-      ackSlots.write(ByteBuffer.allocate(Long.BYTES).putLong(index).array());
+      if (ackSlots != null) {
+        ackSlots.write(ackBytes());
+      }
     } catch (IOException e) {
       errors.report("spool ack", e);
     }
+  }
+
+  private byte[] ackBytes() {
+    return ByteBuffer.allocate(Long.BYTES).putLong(acked).array();
   }
 
   @Nullable Checkpoint checkpoint() {
     return checkpoint;
   }
 
+  /**
+   * @throws IOException when it could not be written; what is in memory alone can go all the same
+   */
   void save(Checkpoint next) throws IOException {
-    checkpointSlots.write(next.encoded());
     checkpoint = next;
+    if (checkpointSlots != null) {
+      checkpointSlots.write(next.encoded());
+    }
+    savedUpTo = next.coveredIndex();
   }
 
   /** Records up to here are needed by nobody: not for spans, not for counts. */
-  long done() {
-    return Math.min(acked, covered());
+  long done(Segment segment) {
+    return Math.min(acked, covered(segment));
   }
 
-  /** The last record that is known to have been in the spool. */
+  /** Nobody asks for records up to here any more. */
+  long settled() {
+    return Math.min(acked, counted());
+  }
+
+  /** The last record that is known to have been in the stream. */
   long furthest() {
-    return Math.max(acked, covered());
+    return Math.max(acked, counted());
   }
 
-  long covered() {
+  /**
+   * The last one that may go, since it is counted. What is on disk would be counted again after a
+   * crash, unless that is saved; what is in memory would be gone.
+   */
+  long covered(Segment segment) {
+    return segment.isOnDisk() ? savedUpTo : counted();
+  }
+
+  private long counted() {
     return checkpoint == null ? 0 : checkpoint.coveredIndex();
   }
 }

@@ -11,14 +11,15 @@ final class FrameBuffer {
   private final CRC32C crc = new CRC32C();
 
   FrameBuffer(int maxFrameBytes) {
-    this.bytes = new byte[maxFrameBytes];
+    this.bytes = new byte[RecordFrame.align(maxFrameBytes)];
     this.view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  void encode(int hook, long index, long millis, long ringPosition, ByteBuffer payload) {
+  void encode(
+      int hook, long index, long notOnDisk, long millis, long ringPosition, ByteBuffer payload) {
     view.clear().putInt(0).putInt(payload.remaining()).put(RecordFrame.VERSION).put((byte) hook);
-    view.putShort((short) 0).putInt(0).putLong(index).putLong(ringPosition).putLong(millis);
-    view.put(payload).flip();
+    view.putShort((short) 0).putInt((int) Math.min(notOnDisk, Integer.MAX_VALUE));
+    view.putLong(index).putLong(ringPosition).putLong(millis).put(payload).flip();
     crc.reset();
     crc.update(bytes, Integer.BYTES, view.limit() - Integer.BYTES);
     view.putInt(0, (int) crc.getValue());
@@ -31,6 +32,16 @@ final class FrameBuffer {
 
   int length() {
     return view.limit();
+  }
+
+  /** The frame and the zeros after it, up to where the next one can stand. */
+  ByteBuffer padded() {
+    int length = view.limit();
+    int padded = RecordFrame.align(length);
+    for (int i = length; i < padded; i++) {
+      bytes[i] = 0;
+    }
+    return ByteBuffer.wrap(bytes, 0, padded);
   }
 
   int maxPayload() {

@@ -9,6 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,33 @@ final class OwnedFiles {
     return FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), FILE);
   }
 
-  static byte[] readAll(Path file) throws IOException {
+  /**
+   * @param most bytes that are read; there may be more
+   */
+  static byte[] read(Path file, int most) throws IOException {
     try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), Integer.MAX_VALUE - 8));
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), most));
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+  }
+
+  /** Tells files apart, also of the same name; null where the file system cannot. */
+  static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+  }
+
+  /** Whether there is nothing of this name; not when nobody lets us look. */
+  static boolean isGone(Path file) {
+    try {
+      Object ignored = key(file);
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (FileSystemException e) {
+      return "Not a directory".equals(e.getReason()); // something else above it
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,26 +1,28 @@
 package io.plumbline.spool;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of one file of the queue. Written by the writer thread until it is closed. */
+/** What is known of one segment. Written by the writer thread until it is closed. */
 final class Segment {
   private static final int SOME_RECORDS = 1024;
 
-  private final int cycle;
+  private final SegmentContent content;
   private final long firstIndex;
   private long lastIndex;
   private long fromMillis;
   private long toMillis;
-  private boolean damaged;
+  private volatile boolean damaged;
 
   // One byte a record, so that a loss can be told by hook without reading the file.
   private byte[] hooks = new byte[0];
 
   /** One that was written by somebody else, or is empty. */
-  Segment(int cycle, long firstIndex, long lastIndex) {
-    this.cycle = cycle;
+  Segment(SegmentContent content, long firstIndex, long lastIndex) {
+    this.content = content;
     this.firstIndex = firstIndex;
     this.lastIndex = lastIndex;
   }
@@ -38,9 +40,8 @@ final class Segment {
     lastIndex++;
   }
 
-  /** What comes from here on cannot be read. */
-  void cutAt(long index) {
-    lastIndex = index - 1;
+  /** Something in it cannot be read. */
+  void markDamaged() {
     damaged = true;
   }
 
@@ -48,8 +49,21 @@ final class Segment {
     return damaged;
   }
 
-  int cycle() {
-    return cycle;
+  SegmentContent content() {
+    return content;
+  }
+
+  /** Null when it is in memory. */
+  @Nullable Path file() {
+    return content.file();
+  }
+
+  boolean isOnDisk() {
+    return content.file() != null;
+  }
+
+  boolean isEmpty() {
+    return lastIndex < firstIndex;
   }
 
   long firstIndex() {

@@ -25,6 +25,7 @@ final class SegmentCheck {
   private final long covered;
   private final LongConsumer progress;
   private final List<IndexRanges.Range> missing = new ArrayList<>();
+  private final List<IndexRanges.Range> neverOnDisk = new ArrayList<>();
   private long records;
   private long expected = ANY;
   private @Nullable StreamFinding pending;
@@ -48,6 +49,11 @@ final class SegmentCheck {
     return List.copyOf(missing);
   }
 
+  /** Indexes that the process had in memory alone, while the disk could not be written. */
+  List<IndexRanges.Range> neverOnDisk() {
+    return List.copyOf(neverOnDisk);
+  }
+
   /**
    * @param segmentBytes that it must have; 0 when not known
    */
@@ -69,7 +75,7 @@ final class SegmentCheck {
 
   private void check(Path file, SegmentItem item) {
     if (item instanceof Stored stored) {
-      checkIndex(file, stored.offset(), stored.frame().record().index());
+      checkIndex(file, stored.offset(), stored.frame());
     } else if (item instanceof Damage damage) {
       tellPending("");
       pending =
@@ -78,7 +84,8 @@ final class SegmentCheck {
     }
   }
 
-  private void checkIndex(Path file, long offset, long index) {
+  private void checkIndex(Path file, long offset, RecordFrame frame) {
+    long index = frame.record().index();
     if (expected == ANY && !isLive && index > covered + 1) {
       expected = covered + 1;
     }
@@ -87,7 +94,9 @@ final class SegmentCheck {
       return;
     }
     if (expected != ANY && index > expected) {
-      lost(file, offset, expected, index - 1);
+      long inMemory = Math.min(index - expected, Math.max(0, frame.notOnDisk()));
+      lost(file, offset, expected, index - 1 - inMemory);
+      neverOnDisk(file, offset, index - inMemory, index - 1);
     }
     tellPending("");
     expected = index + 1;
@@ -96,7 +105,18 @@ final class SegmentCheck {
     }
   }
 
+  private void neverOnDisk(Path file, long offset, long first, long last) {
+    if (first <= last) {
+      neverOnDisk.add(new IndexRanges.Range(first, last));
+      String what = StreamCheck.range(first, last) + " gone: only in memory, the disk took nothing";
+      add(Severity.NOTE, file, offset, what);
+    }
+  }
+
   private void lost(Path file, long offset, long first, long last) {
+    if (first > last) {
+      return;
+    }
     missing.add(new IndexRanges.Range(first, last));
     String what = StreamCheck.range(first, last) + " missing";
     if (pending == null) {

@@ -7,13 +7,15 @@ import io.plumbline.spool.SegmentItem.Damage;
 import io.plumbline.spool.SegmentItem.End;
 import io.plumbline.spool.SegmentItem.Stored;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment by the drawing on the package page alone, without Chronicle: nothing is mapped,
+ * Reads a segment, mapped or plain, by the drawing on the package page alone, without Chronicle: nothing is mapped,
  * locked or written, so that neither a living writer nor a read-only directory minds. Goes on after
  * damage: a record is known by its lengths, its version and its checksum.
  */
@@ -25,12 +27,16 @@ final class SegmentFile implements AutoCloseable {
   private static final int END_MARK = INCOMPLETE | META;
   private static final long NOWHERE = -1;
 
+  /** Bytes before each record: a header of Chronicle's, or none. */
+  private final int prefix;
+
   private final FileChannel channel;
   private final SegmentWindow window;
   private long position;
   private long afterLastRecord;
 
   SegmentFile(Path file) throws IOException {
+    this.prefix = SegmentFiles.isMapped(file) ? WORD : 0;
     this.channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS));
     this.window = new SegmentWindow(channel);
   }
@@ -64,6 +70,21 @@ final class SegmentFile implements AutoCloseable {
   }
 
   private SegmentItem look() throws IOException {
+    return prefix == 0 ? lookInPlain() : lookInMapped();
+  }
+
+  private SegmentItem lookInPlain() throws IOException {
+    long left = channel.size() - position;
+    if (left <= 0) {
+      return new End(position, End.Kind.OPEN);
+    }
+    boolean fits = window.has(position, RecordFrame.HEADER_BYTES) && lengthAt(position) <= left;
+    return fits
+        ? recordAt(position, (int) lengthAt(position))
+        : end(position, End.Kind.HALF_WRITTEN);
+  }
+
+  private SegmentItem lookInMapped() throws IOException {
     for (long at = position; window.has(at, WORD); ) {
       int header = window.intAt(at);
       if (header == END_MARK) {
@@ -95,25 +116,33 @@ final class SegmentFile implements AutoCloseable {
     if (frame != null) {
       return new Stored(at, frame);
     }
-    boolean fits = at + WORD + length <= channel.size();
+    boolean fits = at + prefix + length <= channel.size();
     return new Damage(
         at, 0, fits ? "a record with a wrong checksum" : "a length of " + length + " bytes");
   }
 
   private @Nullable RecordFrame frameAt(long at, int length) throws IOException {
-    return window.has(at + WORD, length)
-        ? RecordFrame.decode(window.copy(at + WORD, length))
+    return window.has(at + prefix, length)
+        ? RecordFrame.of(
+            ByteBuffer.wrap(window.copy(at + prefix, length)).order(ByteOrder.LITTLE_ENDIAN))
         : null;
   }
 
-  private static long after(long at, long length) {
-    return (at + WORD + length + WORD - 1) & -WORD;
+  /** What a record there says of its own length, its header included. */
+  private long lengthAt(long at) {
+    return prefix == 0
+        ? RecordFrame.HEADER_BYTES + Math.max(0L, window.intAt(at + WORD))
+        : window.intAt(at) & LENGTH;
+  }
+
+  private long after(long at, long length) {
+    return (at + prefix + length + WORD - 1) & -WORD;
   }
 
   /** To the next record; where there is none, to the end of what is damaged. */
   private Damage stepOver(Damage damage) throws IOException {
     long at = damage.offset();
-    long behind = window.has(at, WORD) ? after(at, window.intAt(at) & LENGTH) : channel.size();
+    long behind = window.has(at, 2 * WORD) ? after(at, lengthAt(at)) : channel.size();
     boolean fits = behind < channel.size();
     if (fits && isRecordAt(behind)) {
       position = behind;
@@ -136,19 +165,23 @@ final class SegmentFile implements AutoCloseable {
   }
 
   private boolean isRecordAt(long at) throws IOException {
-    if (!window.has(at, WORD + RecordFrame.HEADER_BYTES)) {
+    if (!window.has(at, prefix + RecordFrame.HEADER_BYTES)) {
       return false;
     }
-    int length = window.intAt(at);
+    long length = lengthAt(at);
     return length >= RecordFrame.HEADER_BYTES
         && length < META
-        && window.intAt(at + 2 * WORD) == length - RecordFrame.HEADER_BYTES
-        && window.byteAt(at + 3 * WORD) == RecordFrame.VERSION
-        && frameAt(at, length) != null;
+        && window.intAt(at + prefix + WORD) == length - RecordFrame.HEADER_BYTES
+        && window.byteAt(at + prefix + 2 * WORD) == RecordFrame.VERSION
+        && frameAt(at, (int) length) != null;
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It was only read.
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.spool;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,16 +10,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * The names Chronicle Queue gives the file of a cycle with {@code FAST_HOURLY}: {@code
- * yyyyMMdd-HHF.cq4}, counted in hours since 1970.
+ * The names of segments: those Chronicle Queue gives the file of a cycle with {@code FAST_HOURLY},
+ * {@code yyyyMMdd-HHF.cq4}, counted in hours since 1970; and ours, the index of the first record.
  */
 final class SegmentFiles {
-  static final String SUFFIX = ".cq4";
+  static final String MAPPED = ".cq4";
+  static final String PLAIN = ".seg";
   private static final String METADATA = "metadata.cq4t";
   private static final String PRECREATED = ".precreated";
   private static final int CYCLE_SECONDS = 3600;
@@ -28,12 +31,17 @@ final class SegmentFiles {
   private SegmentFiles() {}
 
   static Path segment(Path queue, int cycle) {
-    return queue.resolve(name(cycle) + SUFFIX);
+    return queue.resolve(name(cycle) + MAPPED);
   }
 
   /** Chronicle renames it to the segment when it rolls. */
   static Path precreated(Path queue, int cycle) {
     return queue.resolve(name(cycle) + PRECREATED);
+  }
+
+  static Path plain(Path queue, long firstIndex) {
+    String digits = Long.toString(firstIndex);
+    return queue.resolve("0".repeat(19 - digits.length()) + digits + PLAIN);
   }
 
   static Path metadata(Path queue) {
@@ -44,51 +52,49 @@ final class SegmentFiles {
     return NAME.format(Instant.ofEpochSecond((long) cycle * CYCLE_SECONDS));
   }
 
-  /** Segments there are, by cycle. */
-  static SortedMap<Integer, Path> list(Path queue) throws IOException {
-    SortedMap<Integer, Path> segments = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + SUFFIX)) {
-      for (Path file : files) {
-        segments.put(cycle(file), file);
+  /** The files of a stream that may be segments, by name. */
+  static List<Path> list(Path stream) throws IOException {
+    List<Path> segments = new ArrayList<>();
+    for (Path queue : queues(stream)) {
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(queue, "*{" + MAPPED + "," + PLAIN + "}")) {
+        for (Path file : files) {
+          if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            segments.add(file);
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // It was delivered meanwhile.
       }
     }
+    Collections.sort(segments);
     return segments;
   }
 
-  /** As {@link #list}, without files of another name; empty when there is no such directory. */
-  static SortedMap<Integer, Path> find(Path queue) throws IOException {
-    SortedMap<Integer, Path> segments = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, SegmentFiles::isSegment)) {
-      for (Path file : files) {
-        segments.put(cycle(file), file);
+  /** The directories of a stream with segments in them, by name. */
+  static List<Path> queues(Path stream) throws IOException {
+    List<Path> queues = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(stream, "queue*")) {
+      for (Path path : paths) {
+        if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+          queues.add(path);
+        }
       }
-    } catch (NoSuchFileException e) {
-      // A process that did not live to have one, or one that was delivered meanwhile.
     }
-    return segments;
+    Collections.sort(queues);
+    return queues;
   }
 
-  static boolean isSegment(Path file) {
-    try {
-      return file.getFileName().toString().endsWith(SUFFIX) && cycle(file) >= 0;
-    } catch (IOException e) {
-      return false;
-    }
+  static boolean isMapped(Path file) {
+    return file.getFileName().toString().endsWith(MAPPED);
   }
 
   /** Whether Chronicle or we would name a file so. */
   static boolean isKnown(Path file) {
     String name = file.getFileName().toString();
-    return isSegment(file) || name.equals(METADATA) || name.endsWith(PRECREATED);
-  }
-
-  private static int cycle(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    try {
-      String hour = name.substring(0, name.length() - SUFFIX.length());
-      return (int) (NAME.parse(hour, Instant::from).getEpochSecond() / CYCLE_SECONDS);
-    } catch (DateTimeParseException e) {
-      throw new IOException("not a segment: " + name, e);
-    }
+    return isMapped(file)
+        || name.endsWith(PLAIN)
+        || name.equals(METADATA)
+        || name.endsWith(PRECREATED);
   }
 }

@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of a queue, oldest first; the newest may still be written. Guarded by its queue. */
+/** The segments of a stream, oldest first; the newest may still be written. Under its lock. */
 final class SegmentTable {
   private final Deque<Segment> closed = new ArrayDeque<>();
   private @Nullable Segment active;
@@ -15,10 +16,16 @@ final class SegmentTable {
     closed.addLast(segment);
   }
 
-  void roll(Segment next) {
+  /** Nothing is appended to the active one any more. */
+  void closeActive() {
     if (active != null) {
       closed.addLast(active);
+      active = null;
     }
+  }
+
+  void roll(Segment next) {
+    closeActive();
     active = next;
   }
 
@@ -48,8 +55,16 @@ final class SegmentTable {
     return active;
   }
 
-  int size() {
-    return closed.size() + (active == null ? 0 : 1);
+  long sizeOnDisk() {
+    return size(Segment::isOnDisk);
+  }
+
+  long sizeInMemory() {
+    return size(segment -> !segment.isOnDisk());
+  }
+
+  private long size(Predicate<Segment> which) {
+    return all().stream().filter(which).mapToLong(each -> each.content().sizeBytes()).sum();
   }
 
   List<Segment> all() {

@@ -3,7 +3,6 @@ package io.plumbline.spool;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.diagnostics.DropReason;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** The stream of this process: one thread appends, another reads. */
 public interface Spool extends SpoolReader {
   /**
-   * Opens the spool of a stream, in memory when its directory does not allow mapping. Takes up to a
-   * second, on the thread that is going to append.
+   * Opens the spool of a stream. Takes up to a second, on the thread that is going to append. Where
+   * and while there is no place on the disk, records are kept in memory.
    */
+  static Spool open(
+      SpoolHome home,
+      SpoolOptions options,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors,
+      Clock clock) {
+    SegmentedSpool spool = new SegmentedSpool(home, options, losses, log, errors, clock);
+    spool.open();
+    return spool;
+  }
+
+  /** In a directory that is there. */
   static Spool open(
       SpoolDirectory directory,
       SpoolOptions options,
@@ -21,18 +33,14 @@ public interface Spool extends SpoolReader {
       AgentLog log,
       AgentErrors errors,
       Clock clock) {
-    try {
-      MappableStores.require(directory.path(), options.mode());
-      return MappedSpool.open(directory, options, losses, log, errors, clock);
-    } catch (IOException e) {
-      log.warn("Spooling in memory, not in " + directory.path() + ": " + e.getMessage());
-      return inMemory(options, losses, clock);
-    }
+    return open(SpoolHome.of(directory, log, clock), options, losses, log, errors, clock);
   }
 
-  /** For when there is no directory at all. */
+  /** For when there is to be no directory at all. */
   static Spool inMemory(SpoolOptions options, SpoolLosses losses, Clock clock) {
-    return new MemorySpool(options, losses, clock);
+    AgentLog log = new AgentLog(clock, AgentLog.Level.INFO);
+    SpoolHome home = SpoolHome.none(log, clock);
+    return open(home, options.inMemory(), losses, log, new AgentErrors(log), clock);
   }
 
   /**

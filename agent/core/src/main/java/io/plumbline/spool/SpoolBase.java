@@ -35,8 +35,7 @@ final class SpoolBase {
     List<String> objections = new ArrayList<>();
     for (Path base : candidates(configured)) {
       try {
-        Path real = secured(base.toAbsolutePath().normalize(), WRITE_BY_OTHERS);
-        return secured(real.resolve(directoryName(namespace, name)), ANY_BY_OTHERS);
+        return below(base, namespace, name);
       } catch (IOException | UnsupportedOperationException e) {
         objections.add(base + ": " + e.getMessage());
       }
@@ -44,12 +43,25 @@ final class SpoolBase {
     throw new IOException(String.join("; ", objections));
   }
 
+  /**
+   * @return likewise, below the temporary directory
+   */
+  static Path inTemporaryDirectory(String namespace, String name) throws IOException {
+    return below(temporary(), namespace, name);
+  }
+
+  private static Path below(Path base, String namespace, String name) throws IOException {
+    Path real = secured(base.toAbsolutePath().normalize(), WRITE_BY_OTHERS);
+    return secured(real.resolve(directoryName(namespace, name)), ANY_BY_OTHERS);
+  }
+
   private static List<Path> candidates(@Nullable Path configured) throws IOException {
-    if (configured != null) {
-      return List.of(configured);
-    }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-    return List.of(Path.of("plumbline"), temporary.resolve("plumbline-" + OwnedFiles.ownUid()));
+    return configured == null ? List.of(Path.of("plumbline"), temporary()) : List.of(configured);
+  }
+
+  private static Path temporary() throws IOException {
+    Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    return directory.resolve("plumbline-" + OwnedFiles.ownUid());
   }
 
   private static Path secured(Path directory, Set<PosixFilePermission> refused) throws IOException {

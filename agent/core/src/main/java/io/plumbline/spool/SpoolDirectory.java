@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,28 +32,29 @@ import org.jspecify.annotations.Nullable;
  * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;time&gt;-&lt;stream id&gt;/
  *   owner.lock             locked while somebody writes or delivers the stream
  *   stream.properties      {@link StreamHeader}
+ *   stream.copy.properties the same
  *   ring                   {@link io.plumbline.ring.MappedRing}; {@code ring.new} until it is whole
- *   queue/                 Chronicle Queue: metadata and segments
- *   layout.0  .1           bytes in a segment of the queue
+ *   queue/                 segments: those of a Chronicle queue, with its metadata, and plain ones
+ *   layout.0  .1           bytes in a mapped segment
  *   ack.0  ack.1           what is acknowledged
  *   adopted.0  .1          where the ring goes on after the queue, found by who took it over
  *   checkpoint.0  .1       {@link Checkpoint}
  *   delivered.0  .1        {@link DeliveredMark}
- *   quarantine/            files that could not be read
  * </pre>
+ *
+ * Beside the streams of a service lies {@code quarantine/}, see {@link Quarantine}.
  */
 public final class SpoolDirectory implements AutoCloseable {
   static final String LOCK = "owner.lock";
   static final String HEADER = "stream.properties";
+  static final String HEADER_COPY = "stream.copy.properties";
   static final String RING = "ring";
   static final String QUEUE = "queue";
-  static final String QUARANTINE = "quarantine";
 
   /** Before the name of one that is being made or removed: nobody adopts it. */
   static final String UNFINISHED = ".";
 
-  private static final Pattern UNFINISHED_NAME =
-      Pattern.compile(Pattern.quote(UNFINISHED) + "\\d{8}T\\d{6}Z-[0-9a-f]{32}");
+  private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{32}");
   private static final Set<OpenOption> LOCKABLE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
   private static final DateTimeFormatter TIME =
@@ -67,13 +67,31 @@ public final class SpoolDirectory implements AutoCloseable {
   static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path path;
-  private FileChannel lockChannel;
   private final StreamHeader header;
+  private final Locking locking;
+  private FileChannel lockChannel;
+  private @Nullable Object lockKey;
 
-  private SpoolDirectory(Path path, FileChannel lockChannel, StreamHeader header) {
+  /** As file systems do it, or do not. */
+  @FunctionalInterface
+  interface Locking {
+    /**
+     * @return null when somebody else has the lock
+     */
+    @Nullable FileLock tryLock(FileChannel channel) throws IOException;
+  }
+
+  private SpoolDirectory(
+      Path path,
+      StreamHeader header,
+      Locking locking,
+      FileChannel lockChannel,
+      @Nullable Object lockKey) {
     this.path = path;
-    this.lockChannel = lockChannel;
     this.header = header;
+    this.locking = locking;
+    this.lockChannel = lockChannel;
+    this.lockKey = lockKey;
   }
 
   /**
@@ -85,34 +103,54 @@ public final class SpoolDirectory implements AutoCloseable {
   public static SpoolDirectory create(
       @Nullable Path base, String serviceNamespace, String serviceName, StreamHeader header)
       throws IOException {
+    return create(base, serviceNamespace, serviceName, header, FileChannel::tryLock);
+  }
+
+  static SpoolDirectory create(
+      @Nullable Path base,
+      String serviceNamespace,
+      String serviceName,
+      StreamHeader header,
+      Locking locking)
+      throws IOException {
     Path service = SpoolBase.serviceDirectory(base, serviceNamespace, serviceName);
     String name = TIME.format(startOf(header)) + "-" + header.streamId();
     // Under a name that nobody adopts, until it is locked and says whose it is.
     Path unfinished = service.resolve(UNFINISHED + name);
     OwnedFiles.createDirectory(unfinished);
     try {
-      return finish(unfinished, service.resolve(name), header);
+      return finish(unfinished, service.resolve(name), header, locking);
     } catch (IOException e) {
       OwnedFiles.deleteTree(unfinished);
       throw e;
     }
   }
 
+  /**
+   * Where a service can leave a log when its streams have no directory.
+   *
+   * @throws IOException when not even there
+   */
+  public static Path ofServiceInTemporaryDirectory(String serviceNamespace, String serviceName)
+      throws IOException {
+    return SpoolBase.inTemporaryDirectory(serviceNamespace, serviceName);
+  }
+
   private static Instant startOf(StreamHeader header) {
     return Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(header.startEpochNanos()));
   }
 
-  private static SpoolDirectory finish(Path unfinished, Path path, StreamHeader header)
-      throws IOException {
+  private static SpoolDirectory finish(
+      Path unfinished, Path path, StreamHeader header, Locking locking) throws IOException {
     FileChannel channel = OwnedFiles.create(unfinished.resolve(LOCK));
     try {
-      if (tryLock(channel) == null) {
+      if (tryLock(channel, locking) == null) {
         throw new IOException(unfinished + " was locked by somebody else");
       }
-      header.writeTo(unfinished.resolve(HEADER));
+      writeHeader(header, unfinished);
       HELD.add(path);
       Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-      return new SpoolDirectory(path, channel, header);
+      return new SpoolDirectory(path, header, locking, channel, OwnedFiles.key(path.resolve(LOCK)));
     } catch (IOException e) {
       HELD.remove(path);
       channel.close();
@@ -120,12 +158,35 @@ public final class SpoolDirectory implements AutoCloseable {
     }
   }
 
+  /** Twice, since without it nobody knows whose records these are. */
+  private static void writeHeader(StreamHeader header, Path stream) throws IOException {
+    header.writeTo(stream.resolve(HEADER));
+    header.writeTo(stream.resolve(HEADER_COPY));
+  }
+
+  static StreamHeader readHeader(Path stream) throws IOException {
+    try {
+      return StreamHeader.readFrom(stream.resolve(HEADER));
+    } catch (StreamDamagedException | NoSuchFileException e) {
+      return readCopy(stream);
+    }
+  }
+
+  private static StreamHeader readCopy(Path stream) throws IOException {
+    try {
+      return StreamHeader.readFrom(stream.resolve(HEADER_COPY));
+    } catch (NoSuchFileException e) {
+      throw new StreamDamagedException(stream.resolve(HEADER) + " is damaged");
+    }
+  }
+
   /**
    * @param path a directory beside our own
-   * @return null when its process lives, or it is not a whole stream
+   * @return null when its process lives, or it is no stream
+   * @throws StreamDamagedException when its header is damaged; it was let go
    */
   static @Nullable SpoolDirectory takeOver(Path path) throws IOException {
-    if (path.getFileName().toString().startsWith(UNFINISHED)
+    if (!NAME.matcher(path.getFileName().toString()).matches()
         || SpoolBase.objectionToStream(path) != null
         || !HELD.add(path)) {
       return null;
@@ -146,9 +207,11 @@ public final class SpoolDirectory implements AutoCloseable {
     FileChannel channel = FileChannel.open(lockFile, LOCKABLE);
     SpoolDirectory taken = null;
     try {
-      Object before = fileKey(lockFile);
-      if (tryLock(channel) != null && Objects.equals(before, fileKey(lockFile))) {
-        taken = new SpoolDirectory(path, channel, StreamHeader.readFrom(path.resolve(HEADER)));
+      // Reading the key throws when another adopter was quicker and has already removed it.
+      Object key = OwnedFiles.key(lockFile);
+      if (tryLock(channel, FileChannel::tryLock) != null
+          && Objects.equals(key, OwnedFiles.key(lockFile))) {
+        taken = new SpoolDirectory(path, readHeader(path), FileChannel::tryLock, channel, key);
       }
       return taken;
     } finally {
@@ -158,14 +221,10 @@ public final class SpoolDirectory implements AutoCloseable {
     }
   }
 
-  // Throws when another adopter was quicker and has already removed it.
-  private static @Nullable Object fileKey(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel, Locking locking)
+      throws IOException {
     try {
-      return channel.tryLock();
+      return locking.tryLock(channel);
     } catch (OverlappingFileLockException e) {
       return null; // by another agent in this very process
     }
@@ -187,8 +246,17 @@ public final class SpoolDirectory implements AutoCloseable {
     return path.resolve(QUEUE);
   }
 
-  Path quarantine() {
-    return path.resolve(QUARANTINE);
+  /** A directory for a new queue, beside those of before. */
+  Path newQueue() {
+    Path queue = queue();
+    for (int i = 2; Files.exists(queue, NOFOLLOW_LINKS); i++) {
+      queue = path.resolve("queue." + i);
+    }
+    return queue;
+  }
+
+  Quarantine quarantine(AgentLog log) {
+    return new Quarantine(service(), log);
   }
 
   Path scratch() {
@@ -202,13 +270,14 @@ public final class SpoolDirectory implements AutoCloseable {
    */
   public MappedRing createRing(int capacity, SpoolOptions options, AgentLog log) {
     try {
-      MappableStores.require(path, options.mode());
-      new Preallocation(options.minFreeDiskBytes()).requireFree(path, capacity);
-      return MappedRing.create(ringFile(), capacity);
+      if (FileStores.modeFor(path, options.mode()) == SpoolMode.MAPPED) {
+        new Preallocation(options.minFreeDiskBytes()).requireFree(path, capacity);
+        return MappedRing.create(ringFile(), capacity);
+      }
     } catch (IOException e) {
       log.warn("The ring is in memory, not in " + path + ": " + e.getMessage());
-      return MappedRing.inMemory(capacity);
     }
+    return MappedRing.inMemory(capacity);
   }
 
   /** Where all streams of this service lie. */
@@ -216,31 +285,47 @@ public final class SpoolDirectory implements AutoCloseable {
     return Objects.requireNonNull(path.getParent());
   }
 
-  /** Whether nobody removed it under us. */
-  boolean isPresent() {
-    return Files.exists(path.resolve(LOCK), NOFOLLOW_LINKS);
+  /** Whether somebody removed it under us, or put something else in its place. */
+  boolean isGone() {
+    try {
+      return !Objects.equals(lockKey, OwnedFiles.key(path.resolve(LOCK)));
+    } catch (IOException e) {
+      return OwnedFiles.isGone(path.resolve(LOCK));
+    }
   }
 
   /** Makes it again, locked, after somebody removed it. */
   void restore() throws IOException {
     SpoolBase.restore(path);
     // The old lock is on a file that is gone; a new one keeps others from adopting this.
-    FileChannel old = lockChannel;
-    lockChannel = OwnedFiles.create(path.resolve(LOCK));
-    old.close();
-    if (tryLock(lockChannel) == null) {
-      throw new IOException(path + " was locked by somebody else");
+    FileChannel channel = OwnedFiles.create(path.resolve(LOCK));
+    boolean restored = false;
+    try {
+      if (tryLock(channel, locking) == null) {
+        throw new IOException(path + " was locked by somebody else");
+      }
+      writeHeader(header, path);
+      lockKey = OwnedFiles.key(path.resolve(LOCK));
+      restored = true;
+    } finally {
+      FileChannel needless = restored ? lockChannel : channel;
+      lockChannel = restored ? channel : lockChannel;
+      needless.close();
+      if (!restored) {
+        OwnedFiles.deleteTree(path); // made by us a moment ago
+      }
     }
-    header.writeTo(path.resolve(HEADER));
   }
 
   /** Removes it with all that is in it, and lets it go; for a stream that is delivered. */
   public void delete() throws IOException {
     Path removed = path.resolveSibling(UNFINISHED + path.getFileName());
     try {
-      // At once out of everybody's sight: one that is half removed would be delivered once more.
-      Files.move(path, removed, StandardCopyOption.ATOMIC_MOVE);
-      OwnedFiles.deleteTree(removed);
+      if (!isGone()) {
+        // At once out of everybody's sight: one that is half removed would be delivered once more.
+        Files.move(path, removed, StandardCopyOption.ATOMIC_MOVE);
+        OwnedFiles.deleteTree(removed);
+      }
     } catch (NoSuchFileException e) {
       // Somebody else removed it.
     } finally {
@@ -255,14 +340,16 @@ public final class SpoolDirectory implements AutoCloseable {
    * @param before one that was touched later may still be in somebody's hands
    */
   static void removeUnfinished(Path path, Instant before) throws IOException {
-    if (!UNFINISHED_NAME.matcher(path.getFileName().toString()).matches()
+    String name = path.getFileName().toString();
+    if (!name.startsWith(UNFINISHED)
+        || !NAME.matcher(name.substring(UNFINISHED.length())).matches()
         || HELD.contains(finished(path))
         || SpoolBase.objectionToStream(path) != null
         || !Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant().isBefore(before)) {
       return;
     }
     try (FileChannel channel = FileChannel.open(path.resolve(LOCK), LOCKABLE)) {
-      if (tryLock(channel) != null) {
+      if (tryLock(channel, FileChannel::tryLock) != null) {
         OwnedFiles.deleteTree(path);
       }
     } catch (NoSuchFileException e) {
@@ -278,12 +365,16 @@ public final class SpoolDirectory implements AutoCloseable {
   /** Lets it go: whoever finds it may deliver what is in it. */
   @Override
   public void close() {
+    leaveAlone();
+    HELD.remove(path);
+  }
+
+  /** Lets it go for others; this process does not take it again. */
+  void leaveAlone() {
     try {
       lockChannel.close();
     } catch (IOException e) {
       // The lock goes with the process at the latest.
-    } finally {
-      HELD.remove(path);
     }
   }
 }

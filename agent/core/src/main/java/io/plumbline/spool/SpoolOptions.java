@@ -23,12 +23,11 @@ public record SpoolOptions(
           SpoolMode.AUTO, 512L << 20, 16L << 20, Duration.ofDays(7), 256L << 20, 8 << 20);
 
   static final int MIN_SEGMENT_BYTES = 256 << 10;
-  static final int MAX_SEGMENT_BYTES = 1 << 28;
+  static final int MAX_SEGMENT_BYTES = 1 << 26;
 
   public SpoolOptions {
     if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes > MAX_SEGMENT_BYTES) {
-      throw new IllegalArgumentException(
-          "segmentBytes must be 256 KiB to 256 MiB: " + segmentBytes);
+      throw new IllegalArgumentException("segmentBytes must be 256 KiB to 64 MiB: " + segmentBytes);
     }
     if (maxSizeBytes < 2L * segmentBytes) {
       throw new IllegalArgumentException("maxSizeBytes must hold two segments: " + maxSizeBytes);
@@ -36,6 +35,11 @@ public record SpoolOptions(
     if (maxMemoryBytes <= 0 || minFreeDiskBytes < 0 || maxAge.isNegative()) {
       throw new IllegalArgumentException("negative bound");
     }
+  }
+
+  SpoolOptions inMemory() {
+    return new SpoolOptions(
+        SpoolMode.MEMORY, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes);
   }
 
   SpoolOptions withMaxSizeBytes(long bytes) {

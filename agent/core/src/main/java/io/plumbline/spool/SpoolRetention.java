@@ -3,96 +3,120 @@ package io.plumbline.spool;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Which segments go, and who is told. A segment goes whole; one that a checkpoint does not cover
- * never goes, since its inferences would be missing from the counts. Under the spool's lock.
+ * never goes, since its inferences would be missing from the counts. Under the stream's lock.
  */
 final class SpoolRetention {
+  private final SegmentTable segments;
   private final Delivery delivery;
-  private final Path quarantine;
+  private final BiConsumer<Path, String> quarantine;
   private final SpoolLosses losses;
   private final AgentErrors errors;
   private final IndexRanges told = new IndexRanges();
 
-  SpoolRetention(Delivery delivery, Path quarantine, SpoolLosses losses, AgentErrors errors) {
-    this.quarantine = quarantine;
+  /**
+   * @param quarantine keeps a file, under a name
+   */
+  SpoolRetention(
+      SegmentTable segments,
+      Delivery delivery,
+      BiConsumer<Path, String> quarantine,
+      SpoolLosses losses,
+      AgentErrors errors) {
+    this.segments = segments;
     this.delivery = delivery;
+    this.quarantine = quarantine;
     this.losses = losses;
     this.errors = errors;
   }
 
   /** Deletes what is delivered and counted. */
-  void deleteDone(SegmentedQueue queue) {
-    Segment oldest = queue.segments().oldestClosed();
-    while (oldest != null && oldest.lastIndex() <= delivery.done()) {
-      delete(queue, oldest);
-      oldest = queue.segments().oldestClosed();
+  void deleteDone() {
+    Segment oldest = segments.oldestClosed();
+    while (oldest != null && oldest.lastIndex() <= delivery.done(oldest)) {
+      delete(oldest);
+      oldest = segments.oldestClosed();
     }
-    told.forgetUpTo(delivery.done());
+    told.forgetUpTo(delivery.settled());
   }
 
   /** Deletes what nobody wants to see any more. */
-  void deleteExpired(SegmentedQueue queue, long beforeMillis) {
-    Segment oldest = queue.segments().oldestClosed();
+  void deleteExpired(long beforeMillis) {
+    Segment oldest = segments.oldestClosed();
     while (oldest != null && oldest.toMillis() < beforeMillis) {
-      if (!deleteOldest(queue, DropReason.SPOOL_EXPIRED)) {
+      if (!deleteOldest(DropReason.SPOOL_EXPIRED)) {
         return;
       }
-      oldest = queue.segments().oldestClosed();
+      oldest = segments.oldestClosed();
     }
   }
 
   /**
    * @return whether there was one that could go
    */
-  boolean deleteOldest(SegmentedQueue queue, DropReason reason) {
-    Segment oldest = queue.segments().oldestClosed();
-    if (oldest == null || oldest.lastIndex() > delivery.covered()) {
+  boolean deleteOldest(DropReason reason) {
+    Segment oldest = segments.oldestClosed();
+    if (oldest == null || oldest.lastIndex() > delivery.covered(oldest)) {
       return false;
     }
     long from = Math.max(delivery.acked() + 1, oldest.firstIndex());
     if (from <= oldest.lastIndex()) {
-      lost(queue, reason, from, oldest.lastIndex());
+      lost(reason, from, oldest.lastIndex());
     }
-    delete(queue, oldest);
+    delete(oldest);
     return true;
   }
 
-  /** What came before the damage is still delivered; then the file goes into quarantine. */
-  void cut(SegmentedQueue queue, Segment segment, long fromIndex) {
-    lost(queue, DropReason.CORRUPTED, fromIndex, segment.lastIndex());
-    segment.cutAt(fromIndex);
-    deleteDone(queue);
-  }
-
-  private void delete(SegmentedQueue queue, Segment segment) {
+  private void delete(Segment segment) {
+    segments.remove(segment);
+    Path file = segment.file();
+    if (file == null) {
+      return;
+    }
     try {
       if (segment.isDamaged()) {
-        queue.setAside(segment, quarantine);
+        quarantine.accept(file, nameOf(segment, file));
       } else {
-        queue.delete(segment);
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       errors.report("spool delete", e);
     }
   }
 
+  /** It lies in a queue, which lies in a stream. */
+  private static String nameOf(Segment segment, Path file) {
+    Path queue = Objects.requireNonNull(file.getParent());
+    String name = file.getFileName().toString();
+    return "segment-of-"
+        + Objects.requireNonNull(queue.getParent()).getFileName()
+        + "-records-"
+        + segment.firstIndex()
+        + "-to-"
+        + segment.lastIndex()
+        + name.substring(name.lastIndexOf('.'));
+  }
+
   /** Tells of every record once, though two cursors may come upon the same gap. */
-  void lost(SegmentedQueue queue, DropReason reason, long firstIndex, long lastIndex) {
+  void lost(DropReason reason, long firstIndex, long lastIndex) {
     for (IndexRanges.Range range : told.add(firstIndex, lastIndex)) {
-      losses.onLoss(loss(queue, reason, range));
+      losses.onLoss(loss(reason, range));
     }
   }
 
-  private static SpoolLoss loss(SegmentedQueue queue, DropReason reason, IndexRanges.Range range) {
+  private SpoolLoss loss(DropReason reason, IndexRanges.Range range) {
     Map<Integer, Long> byHook = new TreeMap<>();
     long fromMillis = 0;
     long toMillis = 0;
-    for (Segment segment : queue.segments().all()) {
+    for (Segment segment : segments.all()) {
       long from = Math.max(range.first(), segment.firstIndex());
       long to = Math.min(range.last(), segment.lastIndex());
       if (from <= to) {

@@ -2,8 +2,8 @@ package io.plumbline.spool;
 
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
-import io.plumbline.ring.MappedRing;
 import io.plumbline.ring.RecordConsumer;
+import io.plumbline.ring.RingOutlet;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +21,9 @@ public final class SpoolWriter implements Runnable {
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
-  private final MappedRing ring;
+  private final RingOutlet ring;
   private final Spool spool;
+  private final Runnable ringCare;
   private final AgentErrors errors;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long stopAtNanos;
@@ -32,9 +33,17 @@ public final class SpoolWriter implements Runnable {
 
   private long pauseNanos = MIN_PAUSE_NANOS;
 
-  public SpoolWriter(MappedRing ring, Spool spool, AgentErrors errors) {
+  public SpoolWriter(RingOutlet ring, Spool spool, AgentErrors errors) {
+    this(ring, spool, () -> {}, errors);
+  }
+
+  /**
+   * @param ringCare what is due for the ring from time to time
+   */
+  public SpoolWriter(RingOutlet ring, Spool spool, Runnable ringCare, AgentErrors errors) {
     this.ring = ring;
     this.spool = spool;
+    this.ringCare = ringCare;
     this.errors = errors;
   }
 
@@ -59,6 +68,7 @@ public final class SpoolWriter implements Runnable {
     try {
       int moved = ring.drain(appending, BATCH);
       spool.tidy();
+      ringCare.run();
       return moved;
     } catch (Throwable e) {
       errors.report("spool writer", e);

@@ -4,35 +4,38 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment that holds at least one whole record.
+ * A segment as it lies there.
  *
- * @param firstIndex of its first record
- * @param firstMillis when that one was spooled
+ * @param firstIndex of its first record; of one without a whole record, that of the one before it
+ * @param firstMillis when its first record was spooled
+ * @param holdsRecords whether there is a whole one in it
  */
-record StoredSegment(Path file, long firstIndex, long firstMillis) {
+record StoredSegment(Path file, long firstIndex, long firstMillis, boolean holdsRecords) {
 
-  /** Those of a queue, oldest first. Some may be gone by the time they are opened. */
-  static List<StoredSegment> in(Path queue) throws IOException {
+  /** Those of a stream, oldest first. Some may be gone by the time they are opened. */
+  static List<StoredSegment> in(Path stream) throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
-    for (Map.Entry<Integer, Path> file : SegmentFiles.find(queue).entrySet()) {
-      RecordFrame first = firstOf(file.getValue());
-      if (first != null) {
-        SpoolRecord record = first.record();
-        segments.add(
-            new StoredSegment(file.getValue(), record.index(), record.spooledEpochMillis()));
-      }
+    long before = 0;
+    for (Path file : SegmentFiles.list(stream)) {
+      SpoolRecord first = firstOf(file);
+      before = first == null ? before : first.index();
+      long millis = first == null ? 0 : first.spooledEpochMillis();
+      segments.add(new StoredSegment(file, before, millis, first != null));
     }
+    // By name they are in order, but for a process that had to write them in another way.
+    segments.sort(Comparator.comparingLong(StoredSegment::firstIndex));
     return segments;
   }
 
-  private static @Nullable RecordFrame firstOf(Path file) throws IOException {
+  private static @Nullable SpoolRecord firstOf(Path file) throws IOException {
     try (SegmentFile segment = new SegmentFile(file)) {
-      return segment.nextRecord();
+      RecordFrame first = segment.nextRecord();
+      return first == null ? null : first.record();
     } catch (NoSuchFileException deliveredMeanwhile) {
       return null;
     }

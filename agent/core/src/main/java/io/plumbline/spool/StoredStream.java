@@ -24,6 +24,8 @@ public final class StoredStream {
   private final long acked;
   private final @Nullable Checkpoint checkpoint;
   private final @Nullable RingRecovery ring;
+  private boolean isRingDamaged;
+  private final List<StoredSegment> files;
   private final List<StoredSegment> segments;
   private final @Nullable RecordFrame newest;
   private final long lastInQueue;
@@ -40,7 +42,8 @@ public final class StoredStream {
     this.checkpoint = state == null ? null : Checkpoint.decoded(state);
     // Before the queue: what moves meanwhile is seen twice rather than not at all.
     this.ring = readRing();
-    this.segments = StoredSegment.in(path.resolve(SpoolDirectory.QUEUE));
+    this.files = StoredSegment.in(path);
+    this.segments = files.stream().filter(StoredSegment::holdsRecords).toList();
     this.newest = StoredSegment.newestIn(segments);
     long[] end = endOfQueue();
     this.lastInQueue = end[0];
@@ -64,7 +67,8 @@ public final class StoredStream {
     try {
       return ring();
     } catch (IOException e) {
-      return null; // StreamCheck says why
+      isRingDamaged = true; // StreamCheck says why
+      return null;
     }
   }
 
@@ -75,9 +79,7 @@ public final class StoredStream {
   @Nullable RingRecovery ring() throws IOException {
     Path file = path.resolve(SpoolDirectory.RING);
     try {
-      return owner.state() == StreamOwner.State.LIVE
-          ? RingRecovery.readLive(file)
-          : RingRecovery.read(file);
+      return RingRecovery.copyOf(file, owner.state() == StreamOwner.State.LIVE);
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -90,14 +92,15 @@ public final class StoredStream {
       ByteBuffer kept = ByteBuffer.wrap(adopted);
       return new long[] {kept.getLong(), kept.getLong()};
     }
-    return DeadStream.endOfQueue(newest, ring, Math.max(acked, coveredIndex()));
+    return DeadStream.endOfSegments(newest, ring, Math.max(acked, coveredIndex()));
   }
 
   private long countRing() {
     AtomicLong records = new AtomicLong();
     if (ring != null) {
-      RingRecovery.Outcome ignored =
+      RingRecovery.Outcome outcome =
           ring.forEach(ringPosition, (hook, payload, end) -> records.incrementAndGet() > 0);
+      isRingDamaged = outcome == RingRecovery.Outcome.DAMAGED;
     }
     return records.get();
   }
@@ -116,7 +119,7 @@ public final class StoredStream {
    * @throws IOException when that cannot be read
    */
   public StreamHeader header() throws IOException {
-    return StreamHeader.readFrom(path.resolve(SpoolDirectory.HEADER));
+    return SpoolDirectory.readHeader(path);
   }
 
   /** When somebody exported all of it and kept it; null when that did not happen. */
@@ -208,8 +211,14 @@ public final class StoredStream {
     return ring == null ? null : ring.counts();
   }
 
-  List<StoredSegment> segments() {
-    return segments;
+  /** Whether something of its ring cannot be read. */
+  boolean isRingDamaged() {
+    return isRingDamaged;
+  }
+
+  /** Also those without a whole record. */
+  List<StoredSegment> files() {
+    return files;
   }
 
   long lastInQueue() {

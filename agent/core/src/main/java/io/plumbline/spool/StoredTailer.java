@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * at. What cannot be read is stepped over.
  */
 final class StoredTailer implements SpoolTailer {
-  private final Iterator<StoredSegment> segments;
+  private final List<StoredSegment> all;
+  private Iterator<StoredSegment> segments;
   private final long lastInQueue;
   private final SpoolTailer inRing;
   private long next;
@@ -24,6 +25,7 @@ final class StoredTailer implements SpoolTailer {
    * @param all of the queue, oldest first
    */
   StoredTailer(List<StoredSegment> all, long lastInQueue, long afterIndex, SpoolTailer inRing) {
+    this.all = all;
     this.segments = from(all, afterIndex + 1).iterator();
     this.lastInQueue = lastInQueue;
     this.inRing = inRing;
@@ -43,6 +45,32 @@ final class StoredTailer implements SpoolTailer {
    */
   @Override
   public SpoolBatch read(int maxRecords, int maxBytes) {
+    long first = putBack == null ? next : putBack.record().index();
+    boolean whole = false;
+    try {
+      List<SpoolRecord> records = readSegments(maxRecords, maxBytes);
+      whole = true;
+      return records.isEmpty() ? inRing.read(maxRecords, maxBytes) : new SpoolBatch(records);
+    } finally {
+      if (!whole) {
+        goBackTo(first);
+      }
+    }
+  }
+
+  /** What was taken for a batch that was never handed out comes again. */
+  private void goBackTo(long index) {
+    next = index;
+    putBack = null;
+    SegmentFile left = open;
+    open = null;
+    segments = from(all, index).iterator();
+    if (left != null) {
+      left.close();
+    }
+  }
+
+  private List<SpoolRecord> readSegments(int maxRecords, int maxBytes) {
     List<SpoolRecord> records = new ArrayList<>();
     long bytes = 0;
     while (records.size() < maxRecords) {
@@ -57,7 +85,7 @@ final class StoredTailer implements SpoolTailer {
       }
       records.add(frame.record());
     }
-    return records.isEmpty() ? inRing.read(maxRecords, maxBytes) : new SpoolBatch(records);
+    return records;
   }
 
   private @Nullable RecordFrame nextFrame() {
@@ -88,7 +116,7 @@ final class StoredTailer implements SpoolTailer {
     return open;
   }
 
-  private @Nullable RecordFrame inOrder(@Nullable RecordFrame frame) throws IOException {
+  private @Nullable RecordFrame inOrder(@Nullable RecordFrame frame) {
     if (frame == null) {
       closeOpen();
       return null;
@@ -101,7 +129,7 @@ final class StoredTailer implements SpoolTailer {
     return frame;
   }
 
-  private void closeOpen() throws IOException {
+  private void closeOpen() {
     if (open != null) {
       open.close();
       open = null;
@@ -111,10 +139,6 @@ final class StoredTailer implements SpoolTailer {
   @Override
   public void close() {
     inRing.close();
-    try {
-      closeOpen();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    closeOpen();
   }
 }

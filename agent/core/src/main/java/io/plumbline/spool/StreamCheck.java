@@ -1,7 +1,5 @@
 package io.plumbline.spool;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.ring.RingRecovery;
 import io.plumbline.spool.StreamFinding.Severity;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every byte of a stream that means something, and changes none: header, the two-slot
@@ -23,7 +22,7 @@ import java.util.function.LongConsumer;
 public final class StreamCheck {
   private static final List<String> SLOTS =
       List.of(
-          SegmentedQueue.LAYOUT,
+          MappedSegments.LAYOUT,
           Delivery.ACK,
           Delivery.CHECKPOINT,
           DeadStream.ADOPTED,
@@ -73,13 +72,16 @@ public final class StreamCheck {
     return queue.records();
   }
 
-  /** Records in the queue that were there and cannot be read. */
+  /** Records that were there and cannot be read, or that never were on the disk. */
   public List<SpoolLoss> lost() {
-    return queue.missing().stream()
-        .map(
-            range ->
-                new SpoolLoss(DropReason.CORRUPTED, range.first(), range.last(), 0, 0, Map.of()))
-        .toList();
+    List<SpoolLoss> lost = new ArrayList<>();
+    queue.missing().forEach(range -> lost.add(loss(DropReason.CORRUPTED, range)));
+    queue.neverOnDisk().forEach(range -> lost.add(loss(DropReason.SPOOL_UNAVAILABLE, range)));
+    return lost;
+  }
+
+  private static SpoolLoss loss(DropReason reason, IndexRanges.Range range) {
+    return new SpoolLoss(reason, range.first(), range.last(), 0, 0, Map.of());
   }
 
   /** Whether records in the ring may be lost; how many cannot be told. */
@@ -89,23 +91,33 @@ public final class StreamCheck {
   }
 
   private void checkHeader() {
-    Path file = file(SpoolDirectory.HEADER);
-    try {
-      String id = stream.header().streamId();
-      if (!stream.path().toAbsolutePath().getFileName().toString().endsWith(id)) {
-        note(file, -1, "the directory has another name than its stream, " + id);
-      }
-    } catch (NoSuchFileException e) {
-      damage(file, -1, "is missing: nobody can say whose records these are");
-    } catch (IOException e) {
-      damage(file, 0, "cannot be read: " + e.getMessage());
+    StreamHeader header = readHeader(file(SpoolDirectory.HEADER));
+    StreamHeader copy = readHeader(file(SpoolDirectory.HEADER_COPY));
+    StreamHeader either = header == null ? copy : header;
+    String name = stream.path().toAbsolutePath().getFileName().toString();
+    if (either != null && !name.endsWith(either.streamId())) {
+      note(
+          file(SpoolDirectory.HEADER),
+          -1,
+          "the directory has another name than its stream, " + either.streamId());
     }
   }
 
+  private @Nullable StreamHeader readHeader(Path file) {
+    try {
+      return StreamHeader.readFrom(file);
+    } catch (NoSuchFileException e) {
+      damage(file, -1, "is missing: it and its copy say whose records these are");
+    } catch (IOException e) {
+      damage(file, 0, "cannot be read: " + e.getMessage());
+    }
+    return null;
+  }
+
   private void checkSlots(String name) throws IOException {
-    List<Path> damaged = TwoSlots.damaged(stream.path(), name);
+    List<Path> damaged = new TwoSlots(stream.path(), name).unreadable();
     for (int look = 1; look < LOOKS && !damaged.isEmpty(); look++) {
-      damaged = TwoSlots.damaged(stream.path(), name);
+      damaged = new TwoSlots(stream.path(), name).unreadable();
     }
     boolean another = new TwoSlots(stream.path(), name).value() != null;
     for (Path slot : damaged) {
@@ -114,40 +126,41 @@ public final class StreamCheck {
   }
 
   private void checkQueue() throws IOException {
-    Path directory = file(SpoolDirectory.QUEUE);
-    long segmentBytes = checkLayout(Files.isDirectory(directory, NOFOLLOW_LINKS));
-    Map<Integer, Path> segments = SegmentFiles.find(directory);
-    for (Path segment : segments.values()) {
-      queue.check(segment, segmentBytes);
+    long segmentBytes = checkLayout();
+    for (StoredSegment segment : stream.files()) {
+      Path file = segment.file();
+      queue.check(file, SegmentFiles.isMapped(file) ? segmentBytes : 0);
     }
-    queue.checkEnd(stream.lastInQueue(), directory);
-    if (!segments.isEmpty()) {
+    queue.checkEnd(stream.lastInQueue(), file(SpoolDirectory.QUEUE));
+    for (Path directory : SegmentFiles.queues(stream.path())) {
       checkNames(directory);
     }
   }
 
-  /** Bytes of a segment; 0 when not known. */
-  private long checkLayout(boolean isNeeded) throws IOException {
-    byte[] layout = new TwoSlots(stream.path(), SegmentedQueue.LAYOUT).value();
+  /** Bytes of a mapped segment; 0 when not known. */
+  private long checkLayout() throws IOException {
+    byte[] layout = new TwoSlots(stream.path(), MappedSegments.LAYOUT).value();
     if (layout != null && layout.length == Integer.BYTES) {
       return ByteBuffer.wrap(layout).getInt();
     }
-    if (isNeeded) {
-      damage(file(SegmentedQueue.LAYOUT), -1, "is missing: no agent can adopt the queue");
+    if (stream.files().stream().map(StoredSegment::file).anyMatch(SegmentFiles::isMapped)) {
+      damage(
+          file(MappedSegments.LAYOUT),
+          -1,
+          "is missing: a segment that was cut cannot be told from a whole one");
     }
     return 0;
   }
 
   private void checkNames(Path directory) throws IOException {
-    if (!Files.exists(SegmentFiles.metadata(directory), NOFOLLOW_LINKS)) {
-      note(SegmentFiles.metadata(directory), -1, "is missing; it is made again when needed");
-    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         if (!SegmentFiles.isKnown(file)) {
           note(file, -1, "is none of ours");
         }
       }
+    } catch (NoSuchFileException e) {
+      // It was delivered meanwhile.
     }
   }
 
@@ -202,8 +215,10 @@ public final class StreamCheck {
   }
 
   private void checkQuarantine() throws IOException {
-    Path quarantine = file(SpoolDirectory.QUARANTINE);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(quarantine)) {
+    Path path = stream.path().toAbsolutePath();
+    String name = path.getFileName().toString();
+    Path quarantine = path.resolveSibling(Quarantine.NAME);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(quarantine, "*" + name + "*")) {
       for (Path file : files) {
         note(file, -1, "was damaged when it was read, and put aside");
       }

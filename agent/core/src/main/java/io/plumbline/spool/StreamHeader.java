@@ -40,6 +40,7 @@ public record StreamHeader(
   private static final String RESOURCE = "resource.";
   private static final Pattern SPECIAL = Pattern.compile("[\\\\ \\t\\f\\r\\n=:#!]");
   private static final String CRC = "crc32c=";
+  private static final int MAX_BYTES = 1 << 20;
 
   public StreamHeader {
     if (!streamId.matches("[0-9a-f]{32}")) {
@@ -91,19 +92,22 @@ public record StreamHeader(
   }
 
   /**
-   * @throws IOException when it cannot be read, is damaged or of a later version
+   * @throws IOException when it cannot be read
+   * @throws StreamDamagedException when it is not what was written
+   * @throws OtherVersionException when it is of another version
    */
   static StreamHeader readFrom(Path file) throws IOException {
-    String text = new String(OwnedFiles.readAll(file), StandardCharsets.UTF_8);
+    String text = new String(OwnedFiles.read(file, MAX_BYTES), StandardCharsets.UTF_8);
     int end = Math.max(0, text.lastIndexOf(CRC));
     String body = text.substring(0, end);
     if (!text.substring(end).stripTrailing().equals(CRC + crc(body))) {
-      throw new IOException(file + " is damaged");
+      throw new StreamDamagedException(file + " is damaged");
     }
     Properties properties = new Properties();
     properties.load(new StringReader(body));
-    if (!VERSION.equals(properties.getProperty("version"))) {
-      throw new IOException(file + " is of version " + properties.getProperty("version"));
+    String version = properties.getProperty("version", "");
+    if (!version.equals(VERSION)) {
+      throw new OtherVersionException(file.getFileName() + " of version " + version);
     }
     return of(properties, file);
   }
@@ -125,7 +129,7 @@ public record StreamHeader(
           properties.getProperty("sampling", ""),
           resource);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      throw new StreamDamagedException(file + " is damaged: " + e.getMessage());
     }
   }
 

@@ -1,26 +1,27 @@
 package io.plumbline.spool;
 
 import io.plumbline.diagnostics.DropReason;
+import org.jspecify.annotations.Nullable;
 
-/** What a tailer has to know of the stream it reads. */
+/** What a tailer has to know of the stream it reads. For any thread. */
 interface TailedStream {
-  /** Held while anything mapped is read. */
-  Object lock();
+  /** The segment that holds the record, or the first one after it; null when there is none. */
+  @Nullable Segment find(long index);
 
-  /** The queue records are in now; another one after the last was put into quarantine. */
-  SegmentedQueue queue();
+  /** Whether records are still appended to it. */
+  boolean isActive(Segment segment);
 
-  /** The newest record that can be read. */
-  long lastInQueue();
+  /** The newest record in a segment. */
+  long lastInSegments();
 
-  /** Whether a segment may still come for a record that none has. */
-  boolean mayGrow();
-
-  /** Records between the two, inclusive, are lost. Under the lock. */
+  /** Records between the two, inclusive, are lost. */
   void lost(DropReason reason, long firstIndex, long lastIndex);
 
-  /** From here to the end of the segment there is nothing to read. Under the lock. */
-  void unreadable(Segment segment, long fromIndex);
+  /** Likewise, because this segment is damaged. */
+  void damaged(Segment segment, long firstIndex, long lastIndex);
+
+  /** What should be in the active segment is not found: what comes should go elsewhere. */
+  void distrust(Segment active);
 
   void report(Throwable error);
 }

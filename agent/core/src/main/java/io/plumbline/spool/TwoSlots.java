@@ -3,17 +3,18 @@ package io.plumbline.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A small value that is replaced whole or not at all: two files, the older one overwritten in
- * place. Big-endian.
+ * place. They are longer than the value, so that it can be replaced, and grow some, on a full disk.
+ * Big-endian.
  *
  * <pre>
  * offset  length  meaning
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     12       4  length n of the value
  *     16       8  generation; the higher of two valid ones counts
  *     24       n  value
+ *   24+n          anything
  * </pre>
  */
 final class TwoSlots {
@@ -29,7 +31,13 @@ final class TwoSlots {
   private static final int HEADER_BYTES = 24;
   private static final int MAX_BYTES = 64 << 20;
 
+  /** A longer value may grow. */
+  private static final int SMALL = 64;
+
+  private static final int RESERVE = 16 << 10;
+
   private final Path[] slots;
+  private final List<Path> unreadable = new ArrayList<>();
   private long generation;
   private byte @Nullable [] value;
 
@@ -48,44 +56,69 @@ final class TwoSlots {
     return value;
   }
 
+  /** Files that hold something that is not a value; a crash leaves one, beside a whole one. */
+  List<Path> unreadable() {
+    return unreadable;
+  }
+
+  /** These, when there is no value left. */
+  List<Path> damaged() {
+    return value == null ? unreadable : List.of();
+  }
+
   void write(byte[] newValue) throws IOException {
     long next = generation + 1;
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + newValue.length);
+    int length = HEADER_BYTES + newValue.length;
+    ByteBuffer bytes = ByteBuffer.allocate(reserved(length));
     bytes.putLong(MAGIC).putInt(0).putInt(newValue.length).putLong(next).put(newValue);
-    bytes.putInt(8, crc(bytes.array(), bytes.position()));
+    bytes.putInt(8, crc(bytes.array(), length)).flip();
     try (FileChannel channel = OwnedFiles.openForWriting(slots[(int) (next & 1)])) {
-      for (bytes.flip(); bytes.hasRemaining(); ) {
+      boolean grows = channel.size() < length;
+      while (bytes.hasRemaining()) {
         channel.write(bytes);
+      }
+      if (grows) {
+        reserve(channel, bytes.clear().position(length));
       }
     }
     generation = next;
     value = newValue;
   }
 
-  private void readIfNewer(Path slot) throws IOException {
-    byte[] bytes = contentOf(slot);
-    if (!isWhole(bytes)) {
-      return;
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long slotGeneration = buffer.getLong(16);
-    if (slotGeneration > generation) {
-      generation = slotGeneration;
-      value = new byte[buffer.getInt(12)];
-      buffer.get(HEADER_BYTES, value);
+  private static void reserve(FileChannel channel, ByteBuffer zeros) {
+    try {
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+    } catch (IOException e) {
+      // The value is written; the next one may find no room.
     }
   }
 
-  /** The files of a value that are there and cannot be read. */
-  static List<Path> damaged(Path directory, String name) throws IOException {
-    List<Path> damaged = new ArrayList<>();
-    for (Path slot : slots(directory, name)) {
-      byte[] bytes = contentOf(slot);
-      if (bytes.length > 0 && !isWhole(bytes)) { // empty: it was never written
-        damaged.add(slot);
-      }
+  /** For what is written once: damage to one file does not lose it. */
+  void writeBoth(byte[] newValue) throws IOException {
+    write(newValue);
+    write(newValue);
+  }
+
+  private static int reserved(int length) {
+    return length <= SMALL ? length : (2 * length + RESERVE - 1) / RESERVE * RESERVE;
+  }
+
+  private void readIfNewer(Path slot) throws IOException {
+    byte[] bytes = contentOf(slot);
+    if (bytes.length == 0) {
+      return;
     }
-    return damaged;
+    if (!isWhole(bytes)) {
+      unreadable.add(slot);
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    if (buffer.getLong(16) > generation) {
+      generation = buffer.getLong(16);
+      value = Arrays.copyOfRange(bytes, HEADER_BYTES, HEADER_BYTES + buffer.getInt(12));
+    }
   }
 
   private static boolean isWhole(byte[] bytes) {
@@ -102,7 +135,7 @@ final class TwoSlots {
 
   private static byte[] contentOf(Path slot) throws IOException {
     try {
-      return Files.size(slot) > MAX_BYTES ? new byte[0] : OwnedFiles.readAll(slot);
+      return OwnedFiles.read(slot, MAX_BYTES);
     } catch (NoSuchFileException e) {
       return new byte[0];
     }

@@ -5,7 +5,9 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.plumbline.config.ServiceConfig;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.spool.SpoolDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code plumbline.log} of a service, beside its streams: outlives each of them. */
@@ -26,6 +29,21 @@ final class LogFile {
   private static final long MAX_BYTES = 4 << 20;
 
   private LogFile() {}
+
+  /**
+   * Where there is no directory for the streams of a service, somebody may still look for the
+   * reason in the temporary directory.
+   */
+  static void openElsewhere(ServiceConfig service, AgentLog log) {
+    try {
+      open(
+          SpoolDirectory.ofServiceInTemporaryDirectory(
+              Objects.requireNonNullElse(service.namespace(), ""), service.name()),
+          log);
+    } catch (IOException e) {
+      log.warn("There is no place for this log: " + e.getMessage());
+    }
+  }
 
   /** What was said so far, and all that follows, goes into the service's log. */
   static void open(Path service, AgentLog log) throws IOException {
@@ -38,7 +56,7 @@ final class LogFile {
             Set.of(CREATE, WRITE, APPEND, NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     OutputStream out = Channels.newOutputStream(channel);
-    log.writeTo(new PrintStream(out, true, StandardCharsets.UTF_8));
+    log.writeToFile(new PrintStream(out, true, StandardCharsets.UTF_8));
   }
 
   private static void moveAside(Path file, Path before) throws IOException {

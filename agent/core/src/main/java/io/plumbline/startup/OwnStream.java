@@ -1,74 +1,51 @@
 package io.plumbline.startup;
 
 import io.plumbline.config.AgentConfig;
-import io.plumbline.config.LogConfig;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of this process, and where it lies.
  *
- * @param directory null when there is no safe place: everything is in memory then
+ * @param home of its directory; without one everything is in memory
  * @param hash of this service's strings
  */
-record OwnStream(StreamHeader header, @Nullable SpoolDirectory directory, KeyedHash hash) {
+record OwnStream(StreamHeader header, SpoolHome home, KeyedHash hash) {
 
   /** Makes the directory and opens the log in it; without one says why, once. */
-  static OwnStream create(AgentConfig config, String agentVersion, Clock clock, AgentLog log) {
+  static OwnStream create(
+      AgentConfig config, String agentVersion, Clock clock, Clock steadyClock, AgentLog log) {
     StreamHeader header = header(config, agentVersion, clock);
-    if (config.log().destination() == LogConfig.Destination.STDERR) {
-      log.writeTo(System.err);
-    }
-    try {
-      SpoolDirectory directory = create(config, header);
-      Path service = Objects.requireNonNull(directory.path().getParent());
-      openLog(config.log(), service, log);
-      return new OwnStream(header, directory, new KeyedHash(key(service, log)));
-    } catch (IOException e) {
-      log.warn("What is not delivered stays in memory, not on disk: " + e.getMessage());
-      return new OwnStream(header, null, new KeyedHash(KeyedHash.newKey()));
-    }
-  }
-
-  private static void openLog(LogConfig config, Path service, AgentLog log) {
-    if (config.destination() == LogConfig.Destination.FILE) {
-      try {
-        LogFile.open(service, log);
-      } catch (IOException e) {
-        log.warn("There is no log file: " + e.getMessage());
+    ServiceFiles files = new ServiceFiles(config, log);
+    SpoolHome home;
+    if (StageOptions.spool(config.spool()).mode() == SpoolMode.MEMORY) {
+      log.info("What is not delivered stays in memory, not on disk: spool.mode is memory");
+      home = SpoolHome.none(log, steadyClock);
+    } else {
+      home = SpoolHome.find(() -> create(config, header), files, log, steadyClock);
+      if (home.directory() == null) {
+        files.logElsewhere();
       }
     }
-  }
-
-  private static byte[] key(Path service, AgentLog log) {
-    try {
-      return RedactionKey.of(service);
-    } catch (IOException e) {
-      log.warn("Hashes of this process are its own, not those of its service: " + e.getMessage());
-      return KeyedHash.newKey();
-    }
+    return new OwnStream(header, home, files.hash());
   }
 
   private static SpoolDirectory create(AgentConfig config, StreamHeader header) throws IOException {
-    if (StageOptions.spool(config.spool()).mode() == SpoolMode.MEMORY) {
-      throw new IOException("spool.mode is memory");
-    }
     String namespace = Objects.requireNonNullElse(config.service().namespace(), "");
     return SpoolDirectory.create(
         config.spool().directory(), namespace, config.service().name(), header);
@@ -90,6 +67,7 @@ record OwnStream(StreamHeader header, @Nullable SpoolDirectory directory, KeyedH
   }
 
   MappedRing createRing(int capacity, SpoolOptions options, AgentLog log) {
+    SpoolDirectory directory = home.directory();
     return directory == null
         ? MappedRing.inMemory(capacity)
         : directory.createRing(capacity, options, log);

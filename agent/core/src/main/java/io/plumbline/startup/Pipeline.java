@@ -6,7 +6,6 @@ import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import io.plumbline.diagnostics.DropReason;
 import io.plumbline.export.Backoff;
 import io.plumbline.export.Delivery;
 import io.plumbline.export.ExportOptions;
@@ -15,29 +14,24 @@ import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
-import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.redact.KeyedHash;
 import io.plumbline.redact.RedactionPolicy;
-import io.plumbline.ring.MappedRing;
-import io.plumbline.ring.RingCounts;
-import io.plumbline.spool.Adoption;
-import io.plumbline.spool.DeadStream;
+import io.plumbline.ring.RecordingRing;
+import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolWriter;
 import io.plumbline.spool.SteadyClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +61,7 @@ final class Pipeline {
   private volatile @Nullable Running running;
 
   /** What has to be ended in order. */
-  private record Running(SpoolWriter writer, Relay relay, @Nullable SpoolDirectory directory) {}
+  private record Running(SpoolWriter writer, Relay relay, SpoolHome home) {}
 
   Pipeline(
       AgentConfig config,
@@ -111,13 +105,13 @@ final class Pipeline {
   private void run() {
     SpoolWriter writer = null;
     try {
-      OwnStream stream = OwnStream.create(config, agentVersion, clock, log);
-      MappedRing ring =
-          stream.createRing(StageOptions.ringCapacity(config.spool()), spoolOptions, log);
+      OwnStream stream = OwnStream.create(config, agentVersion, clock, steadyClock, log);
+      int capacity = StageOptions.ringCapacity(config.spool());
+      RecordingRing ring = new RecordingRing(stream.createRing(capacity, spoolOptions, log));
       InferenceRecorder.install(recorder(ring, stream.hash()));
       recording.countDown();
       while (writer == null) {
-        writer = open(stream, ring);
+        writer = open(stream, ring, capacity);
       }
     } finally {
       // Whatever went wrong: neither a class nor the end of the JVM waits for what does not come.
@@ -132,11 +126,13 @@ final class Pipeline {
    *
    * @return null when it is to be tried again
    */
-  private @Nullable SpoolWriter open(OwnStream stream, MappedRing ring) {
+  private @Nullable SpoolWriter open(OwnStream stream, RecordingRing ring, int capacity) {
     try {
+      RingPlace place =
+          new RingPlace(stream.home(), ring, spoolOptions, capacity, log, steadyClock);
       LostRanges lost = new LostRanges();
-      Spool spool = openSpool(stream, lost);
-      SpoolWriter writer = new SpoolWriter(ring, spool, errors);
+      Spool spool = Spool.open(stream.home(), spoolOptions, lost, log, errors, steadyClock);
+      SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
       startRelay(stream, ring, writer, spool, lost);
       return writer;
     } catch (OutOfMemoryError e) {
@@ -147,13 +143,13 @@ final class Pipeline {
   }
 
   private void startRelay(
-      OwnStream stream, MappedRing ring, SpoolWriter writer, Spool spool, LostRanges lost) {
+      OwnStream stream, RecordingRing ring, SpoolWriter writer, Spool spool, LostRanges lost) {
     try {
       ExportOptions endpoints = StageOptions.export(config);
       OtlpExporter exporter = new OtlpExporter(endpoints, clock);
       Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
       Thread thread = threads.unstarted("relay", AgentThreads.outliving(relay));
-      running = new Running(writer, relay, stream.directory());
+      running = new Running(writer, relay, stream.home());
       thread.start();
     } catch (IOException | IllegalArgumentException | LinkageError e) {
       // Records are kept: the next process, better configured, delivers them.
@@ -161,7 +157,7 @@ final class Pipeline {
     }
   }
 
-  private InferenceRecorder recorder(MappedRing ring, KeyedHash hash) {
+  private InferenceRecorder recorder(RecordingRing ring, KeyedHash hash) {
     RedactionPolicy policy = new RedactionPolicy(config.capture().values(), hash);
     return new InferenceRecorder(
         config.capture().limits(),
@@ -173,16 +169,9 @@ final class Pipeline {
         errors);
   }
 
-  private Spool openSpool(OwnStream stream, LostRanges lost) {
-    SpoolDirectory directory = stream.directory();
-    return directory == null
-        ? Spool.inMemory(spoolOptions, lost, steadyClock)
-        : Spool.open(directory, spoolOptions, lost, log, errors, steadyClock);
-  }
-
   private Relay relay(
       OwnStream stream,
-      MappedRing ring,
+      RecordingRing ring,
       Spool spool,
       LostRanges lost,
       OtlpExporter exporter,
@@ -190,8 +179,9 @@ final class Pipeline {
       throws IOException {
     Duration probeInterval = config.export().probeInterval();
     return new Relay(
-        RelayStream.living(stream.identity(), spool, () -> hookCounts(ring.counts()), lost),
-        adoption(stream),
+        RelayStream.living(
+            stream.identity(), spool, () -> DeadStreams.hookCounts(ring.counts()), lost),
+        new DeadStreams(stream.home(), log, errors),
         Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
         Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
         endpoints,
@@ -199,34 +189,6 @@ final class Pipeline {
         RelayOptions.DEFAULT.withMetricInterval(config.export().metricInterval()),
         errors,
         clock);
-  }
-
-  private Supplier<@Nullable RelayStream> adoption(OwnStream stream) {
-    SpoolDirectory directory = stream.directory();
-    if (directory == null) {
-      return () -> null;
-    }
-    LostRanges lost = new LostRanges();
-    Adoption adoption = new Adoption(directory, lost, log, errors);
-    return () -> {
-      DeadStream dead = adoption.next();
-      return dead == null ? null : RelayStream.adopted(dead, hookCounts(dead), lost);
-    };
-  }
-
-  private static HookCounts hookCounts(DeadStream dead) {
-    RingCounts counts = dead.counts();
-    return counts == null ? new HookCounts(0, Map.of()) : hookCounts(counts);
-  }
-
-  private static HookCounts hookCounts(RingCounts counts) {
-    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    for (DropReason reason : DropReason.values()) {
-      if (counts.dropped(reason) > 0) {
-        dropped.put(reason, counts.dropped(reason));
-      }
-    }
-    return new HookCounts(counts.made(), dropped);
   }
 
   /**
@@ -255,7 +217,7 @@ final class Pipeline {
   }
 
   private void remove(Running current, long deadline) throws InterruptedException {
-    SpoolDirectory directory = current.directory();
+    SpoolDirectory directory = current.home().directory();
     if (directory != null
         && current.writer().stop(until(deadline))
         && current.relay().stop(until(deadline))

@@ -30,21 +30,22 @@ final class RedactionKey {
 
   /**
    * @param service directory of the service's streams
+   * @param fresh becomes the key where there is none
    * @throws IOException when there is none and none can be kept
    */
-  static byte[] of(Path service) throws IOException {
+  static byte[] of(Path service, byte[] fresh) throws IOException {
     Path file = service.resolve(FILE);
     if (!Files.exists(file, NOFOLLOW_LINKS)) {
-      create(service, file);
+      create(service, file, fresh);
     }
     return read(file);
   }
 
   /** Whole or not at all, whenever we die, and by the first of several processes. */
-  private static void create(Path service, Path file) throws IOException {
+  private static void create(Path service, Path file, byte[] key) throws IOException {
     Path own = Files.createTempFile(service, "." + FILE, null, OWNER_ONLY);
     try {
-      Files.write(own, KeyedHash.newKey());
+      Files.write(own, key);
       publish(own, file);
     } finally {
       Files.deleteIfExists(own);

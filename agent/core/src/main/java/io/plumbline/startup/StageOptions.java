@@ -44,6 +44,7 @@ final class StageOptions {
     return switch (mode) {
       case AUTO -> SpoolMode.AUTO;
       case MAPPED -> SpoolMode.MAPPED;
+      case FILE -> SpoolMode.FILE;
       case MEMORY -> SpoolMode.MEMORY;
     };
   }

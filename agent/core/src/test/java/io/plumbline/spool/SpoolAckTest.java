@@ -130,7 +130,8 @@ class SpoolAckTest {
     spool.save(new Checkpoint(2, StandardCharsets.UTF_8.encode("state")));
     spool.close();
 
-    Delivery delivery = new Delivery(directory.path(), bench.errors);
+    Delivery delivery =
+        Delivery.of(directory.path(), directory.quarantine(bench.log), bench.errors);
     assertThat(delivery.acked()).isEqualTo(1);
     assertThat(delivery.checkpoint())
         .isEqualTo(new Checkpoint(2, StandardCharsets.UTF_8.encode("state")));

@@ -6,6 +6,7 @@ import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,9 +49,28 @@ final class SpoolBench {
     return open(directory, OPTIONS);
   }
 
-  /** Not by way of {@link Spool#open}, which would hide a failure behind a spool in memory. */
+  /**
+   * @throws IOException when it could not be opened on the disk
+   */
   Spool open(SpoolDirectory directory, SpoolOptions options) throws IOException {
-    return MappedSpool.open(directory, options, losses::add, log, errors, clock);
+    SpoolHome home = SpoolHome.of(directory, log, clock);
+    SegmentedSpool spool = new SegmentedSpool(home, options, losses::add, log, errors, clock);
+    spool.open();
+    if (!Files.exists(directory.queue())) {
+      throw new IOException("the spool is in memory");
+    }
+    return spool;
+  }
+
+  /** Names of what is in the quarantine of the service. */
+  List<String> quarantined() throws IOException {
+    Path quarantine = base.resolve("shop.fraud").resolve(Quarantine.NAME);
+    if (!Files.exists(quarantine)) {
+      return List.of();
+    }
+    try (var pieces = Files.list(quarantine)) {
+      return pieces.map(piece -> piece.getFileName().toString()).sorted().toList();
+    }
   }
 
   static @Nullable DropReason append(Spool spool, String text) {

@@ -35,7 +35,7 @@ class SpoolLeavesNoTraceTest {
     assertThat(child.stdout()).isEmpty();
     assertThat(status).isZero();
     assertThat(child.files()).isEmpty();
-    assertThat(initialised).content().contains("Initializing 'io/plumbline/spool/MappedSpool'");
+    assertThat(initialised).content().contains("Initializing 'io/plumbline/spool/SegmentedSpool'");
     assertThat(initialised).content().doesNotContain("Initializing 'java/util/logging/LogManager'");
     try (var left = Files.walk(base)) {
       assertThat(left.map(file -> file.getFileName().toString()))

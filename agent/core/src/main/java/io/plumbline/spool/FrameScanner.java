@@ -1,0 +1,92 @@
+package io.plumbline.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the records of one segment, one after the other, whatever stands between them. For one
+ * thread, also while another one appends.
+ *
+ * <p>A record is recognised by itself: bounds, checksum, version. So damage costs what it hit, and
+ * neither Chronicle's headers nor its index are needed. How much is looked at is bounded by the
+ * size of the segment.
+ */
+final class FrameScanner implements AutoCloseable {
+  private static final int BUFFER = 128 << 10;
+
+  private final SegmentBytes segment;
+  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private long bufferAt;
+  private long position;
+  private long checked;
+
+  FrameScanner(SegmentBytes segment) {
+    this.segment = segment;
+  }
+
+  /**
+   * @return null when there is none behind the last one; asked again, it looks again
+   * @throws OtherVersionException when there is one of another version
+   */
+  @Nullable RecordFrame next() throws IOException {
+    long size = Math.min(segment.size(), 2L * SpoolOptions.MAX_SEGMENT_BYTES);
+    RecordFrame frame = at(position, size);
+    if (frame == null) {
+      buffer.limit(0); // it may have been written since
+      frame = at(position, size);
+    }
+    return frame == null ? search(size) : frame;
+  }
+
+  private @Nullable RecordFrame search(long size) throws IOException {
+    // Garbage could be made of nothing but long candidates, each to be checked.
+    long enough = checked + 4 * size;
+    for (long at = position + 4; at + RecordFrame.HEADER_BYTES <= size; at += 4) {
+      RecordFrame frame = checked < enough ? at(at, size) : null;
+      if (frame != null) {
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  /** Moves behind it, when there is one. */
+  private @Nullable RecordFrame at(long place, long size) throws IOException {
+    if (place + RecordFrame.HEADER_BYTES > size) {
+      return null;
+    }
+    int at = buffered(place, RecordFrame.HEADER_BYTES, size);
+    int length = at < 0 ? 0 : RecordFrame.lengthAt(buffer, at);
+    if (length == 0 || place + length > size) {
+      return null;
+    }
+    at = buffered(place, length, size);
+    RecordFrame frame = at < 0 ? null : RecordFrame.at(buffer, at, length);
+    checked += length;
+    if (frame != null) {
+      position = place + RecordFrame.align(length);
+    }
+    return frame;
+  }
+
+  /** Where these bytes are in the buffer; negative when they cannot be read. */
+  private int buffered(long place, int length, long size) throws IOException {
+    if (place < bufferAt || place + length > bufferAt + buffer.limit()) {
+      if (length > buffer.capacity()) {
+        buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+      }
+      buffer.clear().limit((int) Math.min(buffer.capacity(), size - place));
+      bufferAt = place;
+      segment.read(buffer, place);
+      buffer.flip();
+    }
+    return place + length <= bufferAt + buffer.limit() ? (int) (place - bufferAt) : -1;
+  }
+
+  @Override
+  public void close() {
+    segment.close();
+  }
+}

@@ -1,0 +1,403 @@
+package io.plumbline.spool;
+
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.DropReason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of this process, in segments: on disk as long as the disk takes them, in memory,
+ * bounded, while it does not.
+ */
+final class SegmentedSpool implements Spool, TailedStream {
+  private static final long TIDY_MILLIS = 1000;
+
+  private final SpoolHome home;
+  private final SpoolOptions options;
+  private final AgentLog log;
+  private final AgentErrors errors;
+  private final Clock clock;
+  private final SpoolDisk disk;
+  private final Delivery delivery;
+  private final Refusals refusals;
+  private final FrameBuffer frame;
+
+  private final Object lock = new Object();
+  private final SegmentTable segments = new SegmentTable();
+  private final SpoolRetention retention;
+
+  private volatile long lastIndex;
+  private volatile long waitingSinceMillis;
+  private volatile boolean rollWanted;
+  private volatile boolean closed;
+
+  private @Nullable Segment active; // the table's, for the writer thread
+  private long lastIndexOnDisk;
+  private long lookAtMillis;
+
+  SegmentedSpool(
+      SpoolHome home,
+      SpoolOptions options,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors,
+      Clock clock) {
+    this.home = home;
+    this.options = options;
+    this.log = log;
+    this.errors = errors;
+    this.clock = clock;
+    this.disk = new SpoolDisk(home, options, log, errors, clock);
+    this.delivery = new Delivery(errors);
+    this.refusals = new Refusals(log);
+    this.frame = new FrameBuffer(maxFrameBytes(options));
+    this.retention = new SpoolRetention(segments, delivery, this::quarantine, losses, errors);
+  }
+
+  private static int maxFrameBytes(SpoolOptions options) {
+    int onDisk = options.segmentBytes() / 4;
+    return options.mode() == SpoolMode.MEMORY
+        ? (int) Math.min(onDisk, options.maxMemoryBytes() / 2)
+        : onDisk;
+  }
+
+  /** Opens the disk, so that it is said at once where records are going to be. */
+  void open() {
+    try {
+      if (disk.isWorthTrying() && home.directory() != null) {
+        disk.open(delivery);
+      }
+    } catch (IOException e) {
+      disk.failed(e);
+    }
+  }
+
+  @Override
+  public @Nullable DropReason append(int hook, ByteBuffer payload, long ringPosition) {
+    if (closed) {
+      return DropReason.SPOOL_UNAVAILABLE;
+    }
+    int bytes = RecordFrame.HEADER_BYTES + payload.remaining();
+    int from = payload.position();
+    // A segment may fail, then the disk.
+    for (int attempt = 0; attempt < 3; attempt++) {
+      DropReason refusal = makeRoom(bytes);
+      if (refusal != null) {
+        return refusal;
+      }
+      if (write(hook, payload.position(from), ringPosition)) {
+        refusals.ended();
+        return null;
+      }
+    }
+    return refusals.refused(DropReason.SPOOL_UNAVAILABLE, "its files are damaged");
+  }
+
+  private boolean write(int hook, ByteBuffer payload, long ringPosition) {
+    Segment segment = active;
+    if (segment == null) {
+      return false;
+    }
+    long index = lastIndex + 1;
+    long millis = clock.millis();
+    frame.encode(hook, index, lastIndex - lastIndexOnDisk, millis, ringPosition, payload);
+    try {
+      segment.content().append(frame);
+    } catch (IOException e) {
+      disk.failed(e);
+      closeActive();
+      return false;
+    }
+    segment.add(hook, millis);
+    if (segment.isOnDisk()) {
+      lastIndexOnDisk = index;
+    }
+    if (delivery.acked() == lastIndex) {
+      waitingSinceMillis = millis;
+    }
+    lastIndex = index;
+    return true;
+  }
+
+  /**
+   * @return why there is none, or null
+   */
+  private @Nullable DropReason makeRoom(int frameBytes) {
+    Segment segment = active;
+    if (segment != null && !rollWanted && segment.content().hasRoom(frameBytes)) {
+      return null;
+    }
+    leaveIfLost();
+    if (disk.isWorthTrying()) {
+      try {
+        return rollOnDisk();
+      } catch (IOException e) {
+        disk.failed(e);
+      }
+    }
+    return rollInMemory(frameBytes);
+  }
+
+  private @Nullable DropReason rollOnDisk() throws IOException {
+    disk.open(delivery);
+    synchronized (lock) {
+      retention.deleteDone();
+      disk.requireRoomBeside(segments.sizeOnDisk());
+      while (segments.sizeOnDisk() + options.segmentBytes() > disk.limit()) {
+        if (!retention.deleteOldest(DropReason.SPOOL_FULL)) {
+          return refusals.refused(
+              DropReason.SPOOL_FULL, "it is full and none of it is counted yet");
+        }
+      }
+    }
+    roll(disk.next(lastIndex + 1));
+    return null;
+  }
+
+  private @Nullable DropReason rollInMemory(int frameBytes) {
+    boolean byChoice = options.mode() == SpoolMode.MEMORY;
+    DropReason reason = byChoice ? DropReason.SPOOL_FULL : DropReason.SPOOL_UNAVAILABLE;
+    int capacity = memorySegmentBytes(frameBytes);
+    synchronized (lock) {
+      retention.deleteDone();
+      while (segments.sizeInMemory() + capacity > options.maxMemoryBytes()) {
+        Segment oldest = segments.oldestClosed();
+        if (oldest == null || oldest.isOnDisk() || !retention.deleteOldest(reason)) {
+          return refusals.refused(reason, "what may be in memory is full");
+        }
+      }
+    }
+    roll(new MemorySegment(capacity));
+    return null;
+  }
+
+  private int memorySegmentBytes(int frameBytes) {
+    long usual = Math.min(MemorySegment.USUAL_BYTES, options.maxMemoryBytes() / 4);
+    return (int) Math.max(usual, RecordFrame.align(frameBytes));
+  }
+
+  private void roll(SegmentContent content) {
+    Segment next = new Segment(content, lastIndex + 1, lastIndex);
+    Segment before = active;
+    synchronized (lock) {
+      segments.roll(next);
+    }
+    active = next;
+    rollWanted = false;
+    if (before != null) {
+      before.content().seal();
+    }
+  }
+
+  private void closeActive() {
+    Segment before = active;
+    synchronized (lock) {
+      segments.closeActive();
+    }
+    active = null;
+    if (before != null) {
+      before.content().seal();
+    }
+  }
+
+  /** Somebody removed the directory: what was in it is gone, capture goes on. */
+  private void leaveIfLost() {
+    if (!disk.isLost()) {
+      return;
+    }
+    closeActive();
+    disk.leave();
+    synchronized (lock) {
+      delivery.leaveFiles();
+      for (Segment segment : segments.all()) {
+        if (segment.isOnDisk()) {
+          tellGone(segment);
+          segments.remove(segment);
+        }
+      }
+    }
+    lastIndexOnDisk = 0;
+  }
+
+  private void tellGone(Segment segment) {
+    long from = Math.max(segment.firstIndex(), delivery.acked() + 1);
+    if (from <= segment.lastIndex()) {
+      retention.lost(DropReason.SPOOL_UNAVAILABLE, from, segment.lastIndex());
+    }
+  }
+
+  @Override
+  public void tidy() {
+    long now = clock.millis();
+    if (now < lookAtMillis || closed) {
+      return;
+    }
+    lookAtMillis = now + TIDY_MILLIS;
+    home.look();
+    leaveIfLost();
+    comeBackToDisk();
+    synchronized (lock) {
+      retention.deleteDone();
+      retention.deleteExpired(now - options.maxAge().toMillis());
+    }
+  }
+
+  /** Leaves memory, or a file that is damaged or was removed, as soon as the disk allows. */
+  private void comeBackToDisk() {
+    Segment segment = active;
+    boolean wanted =
+        segment == null
+            ? lastIndex > 0
+            : rollWanted || !segment.isOnDisk() || !segment.content().isPresent();
+    if (!wanted || !disk.isWorthTrying()) {
+      return;
+    }
+    try {
+      DropReason ignored = rollOnDisk();
+    } catch (IOException e) {
+      disk.failed(e);
+    }
+  }
+
+  @Override
+  public SpoolTailer tailer(long afterIndex) {
+    return new SegmentTailer(this, afterIndex);
+  }
+
+  @Override
+  public void ack(SpoolBatch batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    synchronized (lock) {
+      delivery.ack(batch.last().index());
+      waitingSinceMillis = batch.last().spooledEpochMillis();
+      retention.deleteDone();
+    }
+  }
+
+  @Override
+  public void save(Checkpoint checkpoint) throws IOException {
+    synchronized (lock) {
+      try {
+        delivery.save(checkpoint);
+      } finally {
+        retention.deleteDone();
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Checkpoint checkpoint() {
+    synchronized (lock) {
+      return delivery.checkpoint();
+    }
+  }
+
+  @Override
+  public long ackedIndex() {
+    return delivery.acked();
+  }
+
+  @Override
+  public long lastIndex() {
+    return lastIndex;
+  }
+
+  @Override
+  public int maxRecordLength() {
+    return frame.maxPayload();
+  }
+
+  @Override
+  public long sizeBytes() {
+    synchronized (lock) {
+      return segments.sizeOnDisk() + segments.sizeInMemory();
+    }
+  }
+
+  @Override
+  public long lagMillis() {
+    return ackedIndex() >= lastIndex ? 0 : Math.max(0, clock.millis() - waitingSinceMillis);
+  }
+
+  @Override
+  public boolean isDurable() {
+    synchronized (lock) {
+      return home.isHere() && options.mode() != SpoolMode.MEMORY && segments.sizeInMemory() == 0;
+    }
+  }
+
+  @Override
+  public @Nullable Segment find(long index) {
+    synchronized (lock) {
+      return segments.find(index);
+    }
+  }
+
+  @Override
+  public boolean isActive(Segment segment) {
+    synchronized (lock) {
+      return segments.isActive(segment);
+    }
+  }
+
+  @Override
+  public long lastInSegments() {
+    return lastIndex;
+  }
+
+  @Override
+  public void lost(DropReason reason, long firstIndex, long lostUpTo) {
+    synchronized (lock) {
+      retention.lost(reason, firstIndex, lostUpTo);
+    }
+  }
+
+  @Override
+  public void damaged(Segment segment, long firstIndex, long lostUpTo) {
+    synchronized (lock) {
+      retention.lost(DropReason.CORRUPTED, firstIndex, lostUpTo);
+    }
+    if (!segment.isDamaged()) {
+      segment.markDamaged();
+      log.warn("A part of " + segment.file() + " cannot be read; the rest of it is delivered.");
+    }
+  }
+
+  @Override
+  public void distrust(Segment segment) {
+    rollWanted = true; // what is appended behind the damage might not be reached either
+  }
+
+  @Override
+  public void report(Throwable error) {
+    errors.report("spool read", error);
+  }
+
+  private void quarantine(Path file, String name) {
+    SpoolDirectory directory = home.directory();
+    try {
+      if (directory == null) {
+        Files.deleteIfExists(file);
+      } else {
+        directory.quarantine(log).keep(file, name);
+      }
+    } catch (IOException e) {
+      errors.report("spool quarantine", e);
+    }
+  }
+
+  /** Call it when nobody appends any more: what is mapped is unmapped. */
+  @Override
+  public void close() {
+    closed = true;
+    closeActive();
+    disk.leave();
+  }
+}

@@ -67,6 +67,7 @@ public final class RingPlace {
     }
     try {
       if (FileStores.modeFor(directory.path(), options.mode()) == SpoolMode.MAPPED) {
+        new Preallocation(options.minFreeDiskBytes()).requireFree(directory.path(), capacity);
         moveTo(file);
       }
     } catch (IOException e) {
@@ -80,7 +81,6 @@ public final class RingPlace {
   }
 
   private void moveTo(Path file) throws IOException {
-    new Preallocation(options.minFreeDiskBytes()).requireFree(file, capacity);
     ring.moveTo(file);
     key = keyOf(file);
     said = false;

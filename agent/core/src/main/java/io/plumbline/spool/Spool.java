@@ -40,7 +40,7 @@ public interface Spool extends SpoolReader {
   static Spool inMemory(SpoolOptions options, SpoolLosses losses, Clock clock) {
     AgentLog log = new AgentLog(clock, AgentLog.Level.INFO);
     SpoolHome home = SpoolHome.none(log, clock);
-    return open(home, options.inMemory(), losses, log, new AgentErrors(log), clock);
+    return open(home, options.withMode(SpoolMode.MEMORY), losses, log, new AgentErrors(log), clock);
   }
 
   /**

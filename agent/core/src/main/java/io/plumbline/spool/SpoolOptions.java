@@ -37,9 +37,9 @@ public record SpoolOptions(
     }
   }
 
-  SpoolOptions inMemory() {
+  SpoolOptions withMode(SpoolMode other) {
     return new SpoolOptions(
-        SpoolMode.MEMORY, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes);
+        other, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes);
   }
 
   SpoolOptions withMaxSizeBytes(long bytes) {

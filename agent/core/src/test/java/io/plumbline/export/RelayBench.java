@@ -177,6 +177,13 @@ final class RelayBench {
         .sum();
   }
 
+  /** Inferences that the last snapshot of a stream with this start time says were made. */
+  long made(long startEpochNanos) {
+    return last("plumbline.inferences", startEpochNanos).stream()
+        .mapToLong(point -> ((LongPointData) point).getValue())
+        .sum();
+  }
+
   /** Values of the last snapshot, by reason; without zeros. */
   Map<String, Long> reasons(String metric, long startEpochNanos) {
     Map<String, Long> reasons = new TreeMap<>();

@@ -17,6 +17,7 @@ import io.plumbline.telemetry.SelfMetrics;
 import io.plumbline.telemetry.StreamCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,16 +36,19 @@ final class StreamRelay {
   private final AgentErrors errors;
   private final InferenceDecoder decoder = new InferenceDecoder();
   private final InferenceSpans spans;
-  private final StreamState state;
+  private StreamState state;
 
   private final StreamReading counting;
   private long counted;
   private long bytesSinceCheckpoint;
   private boolean countedAll;
+  private boolean brokeOff; // a batch, before all of it was counted
+  private boolean halfCounted; // a record of that batch, perhaps
 
   private final StreamReading delivering;
   private long delivered;
   private @Nullable SpoolBatch inDelivery;
+  private boolean deliverAgain; // what came after the last acknowledgement
   private Map<DropReason, Long> lostBefore = Map.of();
 
   private final Telling telling = new Telling();
@@ -82,36 +86,60 @@ final class StreamRelay {
     if (countedAll || (stream.isLiving() && reader.lastIndex() <= counted)) {
       return false;
     }
-    boolean whole = false;
+    goOnFromWhatIsSure();
+    brokeOff = true;
+    SpoolBatch batch = counting.next(counted);
+    batch.records().forEach(this::count);
+    if (batch.isEmpty()) {
+      countTheEnd();
+    }
+    brokeOff = false;
+    return !batch.isEmpty();
+  }
+
+  /**
+   * After an error, such as one of a host without memory, broke off a batch: no record of it is
+   * counted twice, and none is left out. Where one may be counted in part, all since the last
+   * checkpoint are counted again; they are still there. Fails, and is tried again, as long as there
+   * is no memory for it.
+   */
+  private void goOnFromWhatIsSure() {
+    if (halfCounted) {
+      Checkpoint checkpoint = reader.checkpoint();
+      state = stateOf(checkpoint);
+      counted = checkpoint == null ? 0 : checkpoint.coveredIndex();
+      countedAll = false;
+      bytesSinceCheckpoint = 0;
+      brokeOff = true;
+      halfCounted = false;
+    }
+    if (brokeOff) {
+      counting.breakOff();
+      brokeOff = false;
+    }
+  }
+
+  private StreamState stateOf(@Nullable Checkpoint checkpoint) {
     try {
-      SpoolBatch batch = counting.next(counted);
-      batch.records().forEach(this::count);
-      whole = true;
-      if (batch.isEmpty()) {
-        countTheEnd();
-      }
-      return !batch.isEmpty();
-    } finally {
-      if (!whole) {
-        counting.breakOff();
-      }
+      return StreamState.of(checkpoint == null ? null : checkpoint.state(), telemetry);
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was read, or written, before", e);
     }
   }
 
   private void count(SpoolRecord record) {
+    halfCounted = true;
     countMissing(record.index() - 1);
-    counted = record.index();
-    bytesSinceCheckpoint += record.payload().remaining();
-    boolean isCounted = false;
     try {
       state.metrics().record(decoder.decode(record.payload()));
-      isCounted = true;
     } catch (RuntimeException e) {
       // One record that we fall over must not stop those behind it.
+      state.drop(DropReason.CORRUPTED, 1);
       errors.report("relay, counting a record", e);
-    } finally {
-      state.drop(DropReason.CORRUPTED, isCounted ? 0 : 1);
     }
+    counted = record.index();
+    bytesSinceCheckpoint += record.payload().remaining();
+    halfCounted = false;
   }
 
   /** The spool never deletes what is not counted: what is missing was damaged, or removed. */
@@ -125,8 +153,10 @@ final class StreamRelay {
   /** No more records come after the last one of a dead stream; what it should have is lost. */
   private void countTheEnd() {
     if (!stream.isLiving()) {
-      countedAll = true;
+      halfCounted = true;
       countMissing(reader.lastIndex());
+      countedAll = true;
+      halfCounted = false;
     }
   }
 
@@ -136,6 +166,7 @@ final class StreamRelay {
 
   /** Saves what was counted, so that it is not counted again, and the spool may let it go. */
   void checkpoint() {
+    goOnFromWhatIsSure();
     try {
       reader.save(new Checkpoint(counted, state.toBytes()));
       bytesSinceCheckpoint = 0;
@@ -156,22 +187,19 @@ final class StreamRelay {
    * @return their spans; null when there are no records now
    */
   @Nullable List<SpanData> next() {
-    boolean whole = false;
-    try {
-      SpoolBatch batch = delivering.next(delivered);
-      List<SpanData> batchSpans = batch.isEmpty() ? null : spans(batch);
-      whole = true;
-      if (batchSpans == null) {
-        deliverTheEnd();
-        return null;
-      }
-      inDelivery = batch;
-      return batchSpans;
-    } finally {
-      if (!whole) {
-        delivering.breakOff();
-      }
+    if (deliverAgain) {
+      delivering.breakOff();
     }
+    deliverAgain = true; // unless it ends well
+    SpoolBatch batch = delivering.next(delivered);
+    List<SpanData> batchSpans = batch.isEmpty() ? null : spans(batch);
+    if (batchSpans == null) {
+      deliverTheEnd();
+    } else {
+      inDelivery = batch;
+    }
+    deliverAgain = false;
+    return batchSpans;
   }
 
   private List<SpanData> spans(SpoolBatch batch) {
@@ -216,7 +244,10 @@ final class StreamRelay {
     if (!stream.isLiving() && delivered < reader.lastIndex()) {
       Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
       addLost(delivered + 1, reader.lastIndex(), lost);
-      state.dropSpans(lost, reader.lastIndex());
+      goOnFromWhatIsSure();
+      if (state.dropSpans(lost, reader.lastIndex())) {
+        checkpoint();
+      }
       delivered = reader.lastIndex();
     }
   }
@@ -228,6 +259,8 @@ final class StreamRelay {
       return;
     }
     inDelivery = null;
+    deliverAgain = true; // unless it ends well: then it arrives twice, with the same ids
+    goOnFromWhatIsSure();
     Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
     lost.putAll(lostBefore);
     long rejected = settlement.refused().size() + settlement.rejectedByReceiver();
@@ -241,6 +274,7 @@ final class StreamRelay {
     }
     delivered = last;
     reader.ack(batch);
+    deliverAgain = false;
   }
 
   /** Whether nothing is left to count or to deliver. */
@@ -277,6 +311,7 @@ final class StreamRelay {
    * @param exporters of the process; empty for a dead one
    */
   List<MetricData> snapshot(HookCounts hooks, long epochNanos, List<ExporterCounts> exporters) {
+    goOnFromWhatIsSure();
     HookCounts told = state.tell(hooks, counted);
     // First saved, then sent: after a crash the numbers must not go back.
     checkpoint();

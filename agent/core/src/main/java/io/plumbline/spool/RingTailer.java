@@ -25,6 +25,24 @@ final class RingTailer implements SpoolTailer {
 
   @Override
   public SpoolBatch read(int maxRecords, int maxBytes) {
+    long firstPosition = position;
+    long firstIndex = index;
+    boolean whole = false;
+    try {
+      List<SpoolRecord> records = readOn(maxRecords, maxBytes);
+      SpoolBatch batch = records.isEmpty() ? SpoolBatch.EMPTY : new SpoolBatch(records);
+      whole = true;
+      return batch;
+    } finally {
+      if (!whole) {
+        // What was taken for a batch that was never handed out comes again.
+        position = firstPosition;
+        index = firstIndex;
+      }
+    }
+  }
+
+  private List<SpoolRecord> readOn(int maxRecords, int maxBytes) {
     List<SpoolRecord> records = new ArrayList<>();
     if (ring != null) {
       Room room = new Room(maxRecords, maxBytes);
@@ -43,7 +61,7 @@ final class RingTailer implements SpoolTailer {
                 return true;
               });
     }
-    return records.isEmpty() ? SpoolBatch.EMPTY : new SpoolBatch(records);
+    return records;
   }
 
   // It never was spooled, so that there is no time it was spooled at.

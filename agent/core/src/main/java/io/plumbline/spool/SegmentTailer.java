@@ -38,6 +38,27 @@ final class SegmentTailer implements SpoolTailer {
 
   @Override
   public SpoolBatch read(int maxRecords, int maxBytes) {
+    long first = putBack == null ? next : putBack.record().index();
+    boolean whole = false;
+    try {
+      SpoolBatch batch = readOn(maxRecords, maxBytes);
+      whole = true;
+      return batch;
+    } finally {
+      if (!whole) {
+        goBackTo(first);
+      }
+    }
+  }
+
+  /** What was taken for a batch that was never handed out comes again. */
+  private void goBackTo(long index) {
+    next = index;
+    putBack = null;
+    leave();
+  }
+
+  private SpoolBatch readOn(int maxRecords, int maxBytes) {
     List<SpoolRecord> records = new ArrayList<>();
     int bytes = 0;
     stalled = false;
@@ -127,10 +148,11 @@ final class SegmentTailer implements SpoolTailer {
   }
 
   private void leave() {
-    if (scanner != null) {
-      scanner.close();
-    }
+    FrameScanner left = scanner;
     scanner = null;
+    if (left != null) {
+      left.close();
+    }
   }
 
   @Override

@@ -56,17 +56,21 @@
  * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;start, UTC&gt;-&lt;stream id&gt;/
  *   owner.lock             empty; its POSIX lock is held by who writes or delivers the stream
  *   stream.properties      whose records these are; see {@code StreamHeader}
+ *   stream.copy.properties the same
  *   ring                   records that are not in the queue yet
  *   queue/yyyyMMdd-HHF.cq4 segments; their names in order are their order, not a time
+ *   queue/&lt;index&gt;.seg      plain segments, by the index of their first record
  *   queue/metadata.cq4t    Chronicle's own; not needed to read
- *   layout.0  .1           two slots: bytes in a segment (4)
+ *   queue.2/ and so on     segments of a queue that was begun anew
+ *   layout.0  .1           two slots: bytes in a mapped segment (4)
  *   ack.0  .1              two slots: index up to which records are acknowledged (8)
  *   checkpoint.0  .1       two slots: index up to which records are counted (8), then the counts
  *   adopted.0  .1          two slots: index of the last record in the queue (8), ring position after
  *                          it (8), as found by the first who took the dead stream over
  *   delivered.0  .1        two slots: when somebody exported all of it and kept it, ms since 1970
  *                          (8); records and points missing (8); where to, UTF-8
- *   quarantine/            a damaged file, put aside
+ * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/quarantine/
+ *                          damaged files, put aside under the names of their streams
  * </pre>
  *
  * <p><b>Two slots</b> are two files with one small value, replaced whole or not at all. Of those
@@ -82,7 +86,7 @@
  *     24       n  value; longer files have a remainder of an older one
  * </pre>
  *
- * <p><b>A segment</b> is a file of documents, one after the other from offset 0, each at a multiple
+ * <p><b>A mapped segment</b> (cq4) is a file of documents, one after the other from offset 0, each at a multiple
  * of 4. It is allocated in advance, so that zeros follow the last document. Little-endian.
  *
  * <pre>
@@ -92,6 +96,8 @@
  *      4       n  content, then up to 3 bytes to the next multiple of 4
  * </pre>
  *
+ * <p><b>A plain segment</b> (seg) is a file of records, each at the next multiple of 4.
+ *
  * <p><b>A record</b> is the content of a document with bits 30 and 31 clear. Little-endian.
  *
  * <pre>
@@ -100,8 +106,10 @@
  *      4       4  length n of the payload
  *      8       1  version of this layout, 1
  *      9       1  hook
- *     10       6  0
- *     16       8  index: from 1, without gaps but for what was damaged
+ *     10       2  0
+ *     12       4  number of records right before this one that were kept in memory, and are on no
+ *                 disk
+ *     16       8  index: from 1, without gaps but for what was damaged or in memory
  *     24       8  position in the ring after this record
  *     32       8  wall clock when spooled, ms since 1970
  *     40       n  payload: one inference, drawn in {@code capture.InferenceCodec}

@@ -114,7 +114,8 @@ class SpoolRecoveryTest {
       assertThat(ring.accept(0, record, record.length)).isNull();
     }
     assertThat(ring.drain((hook, payload, end) -> true, 10)).isEqualTo(10);
-    Delivery delivery = new Delivery(gone.path(), bench.errors);
+    Delivery delivery = new Delivery(bench.errors);
+    delivery.moveTo(gone.path());
     delivery.ack(10);
     delivery.save(Checkpoint.empty(10));
     cut(segment(5), 100_000); // takes the tenth along

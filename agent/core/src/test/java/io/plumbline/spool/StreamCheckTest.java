@@ -294,7 +294,7 @@ class StreamCheckTest {
   }
 
   private List<Path> segments() throws IOException {
-    return List.copyOf(SegmentFiles.find(stream.resolve("queue")).values());
+    return SegmentFiles.list(stream);
   }
 
   private Path segment(int cycle) {

@@ -22,10 +22,10 @@ class RedactionKeyTest {
 
   @Test
   void keyIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
-    byte[] key = RedactionKey.of(service);
+    byte[] key = RedactionKey.of(service, KeyedHash.newKey());
 
     assertThat(key).hasSize(KeyedHash.KEY_BYTES);
-    assertThat(RedactionKey.of(service)).isEqualTo(key);
+    assertThat(RedactionKey.of(service, KeyedHash.newKey())).isEqualTo(key);
     try (var files = Files.list(service)) {
       assertThat(files)
           .singleElement()
@@ -48,7 +48,7 @@ class RedactionKeyTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return RedactionKey.of(service);
+                  return RedactionKey.of(service, KeyedHash.newKey());
                 }));
       }
       byte[] kept = keys.get(0).get();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,7 @@ class BrokenOffCountTest {
 
     relay.checkpoint();
 
-    Checkpoint saved = spool.checkpoint();
-    assertThat(saved).isNotNull();
+    Checkpoint saved = Objects.requireNonNull(spool.checkpoint());
     assertThat(saved.coveredIndex()).isEqualTo(10);
     assertCountedExactly(relay, 29, Map.of(DropReason.CORRUPTED, 1L));
   }
@@ -128,8 +128,7 @@ class BrokenOffCountTest {
       assertThat(relay.isDone()).isFalse();
     }
     relay.checkpoint();
-    Checkpoint saved = spool.checkpoint();
-    assertThat(saved).isNotNull();
+    Checkpoint saved = Objects.requireNonNull(spool.checkpoint());
     assertThat(saved.coveredIndex()).isEqualTo(30);
     StreamState state = StreamState.of(saved.state(), TelemetryOptions.defaults("1"));
     assertThat(state.dropped()).isEqualTo(dropped);

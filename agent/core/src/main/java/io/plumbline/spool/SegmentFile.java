@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment, mapped or plain, by the drawing on the package page alone, without Chronicle: nothing is mapped,
- * locked or written, so that neither a living writer nor a read-only directory minds. Goes on after
- * damage: a record is known by its lengths, its version and its checksum.
+ * Reads a segment, mapped or plain, by the drawing on the package page alone, without Chronicle:
+ * nothing is mapped, locked or written, so that neither a living writer nor a read-only directory
+ * minds. Goes on after damage: a record is known by its lengths, its version and its checksum.
  */
 final class SegmentFile implements AutoCloseable {
   private static final int WORD = 4;

@@ -86,8 +86,9 @@
  *     24       n  value; longer files have a remainder of an older one
  * </pre>
  *
- * <p><b>A mapped segment</b> (cq4) is a file of documents, one after the other from offset 0, each at a multiple
- * of 4. It is allocated in advance, so that zeros follow the last document. Little-endian.
+ * <p><b>A mapped segment</b> (cq4) is a file of documents, one after the other from offset 0, each
+ * at a multiple of 4. It is allocated in advance, so that zeros follow the last document.
+ * Little-endian.
  *
  * <pre>
  * offset  length  meaning

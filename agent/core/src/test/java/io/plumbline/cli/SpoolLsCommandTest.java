@@ -79,6 +79,7 @@ class SpoolLsCommandTest {
   void streamOfUnknownOwnerIsListedAllTheSame() throws IOException {
     Path dead = new SpoolFixture(base, recorder).dead('a', 5, 0);
     Files.writeString(dead.resolve("stream.properties"), "version=1\n");
+    Files.writeString(dead.resolve("stream.copy.properties"), "version=1\n");
 
     CommandRun run = CommandRun.of("spool", "ls", base);
 

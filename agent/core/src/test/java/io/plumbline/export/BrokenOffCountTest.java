@@ -3,9 +3,9 @@ package io.plumbline.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.capture.RecorderExtension;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.redact.RedactionPolicy;
-import io.plumbline.capture.RecorderExtension;
 import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolBatch;
@@ -33,8 +33,7 @@ class BrokenOffCountTest {
   final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
 
   private final RelayBench bench = new RelayBench();
-  private final Spool spool =
-      Spool.inMemory(SpoolOptions.DEFAULT, bench.lost, Clock.systemUTC());
+  private final Spool spool = Spool.inMemory(SpoolOptions.DEFAULT, bench.lost, Clock.systemUTC());
   private final WithoutMemory stream = new WithoutMemory(bench.stream(spool));
 
   @BeforeEach
@@ -167,8 +166,7 @@ class BrokenOffCountTest {
       return new SpoolTailer() {
         @Override
         public SpoolBatch read(int maxRecords, int maxBytes) {
-          List<SpoolRecord> records =
-              new ArrayList<>(tailer.read(maxRecords, maxBytes).records());
+          List<SpoolRecord> records = new ArrayList<>(tailer.read(maxRecords, maxBytes).records());
           failIf(failingReads-- > 0);
           records.removeIf(record -> record.index() == withoutIndex);
           return new SpoolBatch(records);

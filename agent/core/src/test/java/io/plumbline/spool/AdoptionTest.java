@@ -167,9 +167,9 @@ class AdoptionTest {
         Stream.of(damaged, later).sorted(Comparator.comparing(SpoolDirectory::path)).toList();
     inOrder.forEach(SpoolDirectory::close);
     accept(MappedRing.create(inOrder.get(0).ringFile(), 1 << 16), 0, 1);
-    Path header = inOrder.get(0).path().resolve("stream.properties");
-    byte[] whole = Files.readAllBytes(header);
-    Files.write(header, new byte[5]);
+    Path lock = inOrder.get(0).path().resolve("owner.lock");
+    Path away = Files.move(lock, lock.resolveSibling("away"));
+    Files.createDirectory(lock);
 
     try (SpoolDirectory own = bench.directory()) {
       Adoption adoption = adoption(bench, own);
@@ -178,12 +178,28 @@ class AdoptionTest {
       other.remove();
       assertThat(adoption.next()).isNull();
 
-      Files.write(header, whole);
+      Files.delete(lock);
+      Files.move(away, lock);
       assertThat(adoption.next()).isNull();
       bench.clock.advance(Duration.ofMinutes(6));
       try (DeadStream mended = Objects.requireNonNull(adoption.next())) {
         assertThat(readAll(mended)).containsExactly("0");
       }
+    }
+  }
+
+  @Test
+  void streamIsDeliveredByTheCopyOfItsHeader() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory damaged = bench.directory();
+    accept(MappedRing.create(damaged.ringFile(), 1 << 16), 0, 1);
+    damaged.close();
+    Files.write(damaged.path().resolve("stream.properties"), new byte[5]);
+
+    try (SpoolDirectory own = bench.directory();
+        DeadStream dead = adopt(bench, own)) {
+      assertThat(dead.header()).isEqualTo(damaged.header());
+      assertThat(readAll(dead)).containsExactly("0");
     }
   }
 

@@ -21,6 +21,8 @@
  * </td></tr>
  * <tr><td>{@code outage}</td><td>whatever the receiver answers, everything arrives once it is well
  * again; {@code -Dplumbline.it.outage=full} runs every pair of a JDK and a protocol</td></tr>
+ * <tr><td>{@code spool-command}</td><td>{@code java -jar plumbline.jar spool …} reads any spool, disturbs
+ * none, and delivers one by hand</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

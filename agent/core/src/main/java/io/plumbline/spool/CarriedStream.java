@@ -41,7 +41,7 @@ public final class CarriedStream implements SpoolReader {
       throws IOException {
     this.path = path;
     this.lock = lock;
-    this.stored = StoredStream.read(path);
+    this.stored = StoredStream.readOwn(path);
     this.header = stored.header();
     this.progress = ExportProgress.of(path, progressDirectory(progressBelow));
     if (progressBelow == null && progress.isKept()) {

@@ -22,6 +22,7 @@ final class SegmentCheck {
 
   private final List<StreamFinding> findings;
   private final boolean isLive;
+  private final long acked;
   private final long covered;
   private final LongConsumer progress;
   private final List<IndexRanges.Range> missing = new ArrayList<>();
@@ -31,11 +32,18 @@ final class SegmentCheck {
   private @Nullable StreamFinding pending;
 
   /**
+   * @param acked no record beyond this index is missed at the front unless there is damage
    * @param covered no record beyond this index may be missing, not even at the front
    */
-  SegmentCheck(List<StreamFinding> findings, boolean isLive, long covered, LongConsumer progress) {
+  SegmentCheck(
+      List<StreamFinding> findings,
+      boolean isLive,
+      long acked,
+      long covered,
+      LongConsumer progress) {
     this.findings = findings;
     this.isLive = isLive;
+    this.acked = acked;
     this.covered = covered;
     this.progress = progress;
   }
@@ -86,8 +94,8 @@ final class SegmentCheck {
 
   private void checkIndex(Path file, long offset, RecordFrame frame) {
     long index = frame.record().index();
-    if (expected == ANY && !isLive && index > covered + 1) {
-      expected = covered + 1;
+    if (expected == ANY && !isLive) {
+      expected = firstAfterDamage(index);
     }
     if (expected != ANY && index < expected) {
       add(Severity.DAMAGE, file, offset, "record " + index + " after record " + (expected - 1));
@@ -111,6 +119,12 @@ final class SegmentCheck {
       String what = StreamCheck.range(first, last) + " gone: only in memory, the disk took nothing";
       add(Severity.NOTE, file, offset, what);
     }
+  }
+
+  /** What must come before the first whole record, as far as can be told; else that one itself. */
+  private long firstAfterDamage(long index) {
+    long needed = pending == null ? covered : Math.min(acked, covered);
+    return Math.min(index, needed + 1);
   }
 
   private void lost(Path file, long offset, long first, long last) {

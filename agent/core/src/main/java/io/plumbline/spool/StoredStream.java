@@ -33,9 +33,9 @@ public final class StoredStream {
   private final long lastIndex;
 
   /** In this order: what grows is read after what it may not fall behind. */
-  private StoredStream(Path path) throws IOException {
+  private StoredStream(Path path, StreamOwner owner) throws IOException {
     this.path = path;
-    this.owner = StreamOwner.of(path);
+    this.owner = owner;
     byte[] ack = new TwoSlots(path, Delivery.ACK).value();
     byte[] state = new TwoSlots(path, Delivery.CHECKPOINT).value();
     this.acked = ack == null ? 0 : ByteBuffer.wrap(ack).getLong();
@@ -56,11 +56,16 @@ public final class StoredStream {
    * @throws IOException when it cannot be read, for example for lack of permission
    */
   public static StoredStream read(Path path) throws IOException {
-    StoredStream stream = new StoredStream(path);
+    StoredStream stream = new StoredStream(path, StreamOwner.of(path));
     if (!Files.isDirectory(path)) {
       throw new NoSuchFileException(path.toString());
     }
     return stream;
+  }
+
+  /** Of a stream whose lock is ours: nobody else writes it. */
+  static StoredStream readOwn(Path path) throws IOException {
+    return new StoredStream(path, StreamOwner.NOBODY);
   }
 
   private @Nullable RingRecovery readRing() {

@@ -39,7 +39,8 @@ public final class StreamCheck {
   private StreamCheck(StoredStream stream, LongConsumer progress) {
     this.stream = stream;
     this.isLive = stream.owner().state() == StreamOwner.State.LIVE;
-    this.queue = new SegmentCheck(findings, isLive, stream.coveredIndex(), progress);
+    this.queue =
+        new SegmentCheck(findings, isLive, stream.ackedIndex(), stream.coveredIndex(), progress);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param pid of the process that holds its lock; 0 for none
  */
 public record StreamOwner(State state, long pid) {
-  private static final StreamOwner NOBODY = new StreamOwner(State.DEAD, 0);
+  static final StreamOwner NOBODY = new StreamOwner(State.DEAD, 0);
   private static final StreamOwner NOT_TOLD = new StreamOwner(State.UNKNOWN, 0);
 
   /** What that process does with it. */

@@ -165,7 +165,7 @@ class SpoolExportCommandTest {
     Path dead = new SpoolFixture(base, recorder).dead('a', 5, 0);
     try (RandomAccessFile segment =
         new RandomAccessFile(dead.resolve("queue/19700101-01F.cq4").toFile(), "rw")) {
-      segment.seek(65808 + 500);
+      segment.seek(65808 + 100);
       segment.write("damaged".getBytes(StandardCharsets.US_ASCII));
     }
     try (HttpReceiver receiver = new HttpReceiver(0, received)) {

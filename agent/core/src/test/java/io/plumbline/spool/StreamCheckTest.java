@@ -85,6 +85,13 @@ class StreamCheckTest {
   }
 
   @Test
+  void damageBeforeTheFirstWholeRecordCostsWhatIsNotAcknowledged() throws IOException {
+    overwrite(segment(2), 70_000, "?"); // record 3 is counted, and its span is not delivered
+
+    assertThat(check().lost()).extracting(SpoolLoss::firstIndex).containsExactly(3L);
+  }
+
+  @Test
   void recordsBehindAWrongLengthAreFoundAgain() throws IOException {
     overwrite(segment(3), 65_808, "\u0000\u0000\u0001\u0001");
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("outage")
 @Execution(ExecutionMode.CONCURRENT)
 class CollectorOutageIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
   /** The first wait is a second, and of that between half and all. */

@@ -19,12 +19,12 @@ import java.util.concurrent.locks.LockSupport;
  * from the same threads, in peace.
  *
  * <pre>
- * HostileThreads interrupted | loaderless | virtual | overflowing | out-of-memory
+ * HostileThreads interrupted | loaderless | virtual | overflowing
  * </pre>
  *
- * Out of memory waits for the file {@code fill} in its working directory, and each waits in the end
- * for {@code end}. Prints how many calls of the first kind returned, how many calls were made in
- * peace, with ids from 1 to that number, and how many answers were wrong.
+ * Each waits in the end for the file {@code end} in its working directory. Prints how many calls of
+ * the first kind returned, how many calls were made in peace, with ids from 1 to that number, and
+ * how many answers were wrong.
  */
 final class HostileThreads {
   private static final int CALLS = 1000;
@@ -47,7 +47,6 @@ final class HostileThreads {
       case "loaderless" -> threads.run(threads::loaderless);
       case "virtual" -> threads.virtual();
       case "overflowing" -> threads.run(threads::overflowing);
-      case "out-of-memory" -> threads.outOfMemory();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("returned " + threads.returned);
@@ -173,75 +172,9 @@ final class HostileThreads {
     }
   }
 
-  /** Threads whose first call finds no byte of heap left. */
-  private void outOfMemory() throws Exception {
-    inPeace();
-    int count = 5;
-    CountDownLatch ready = new CountDownLatch(count);
-    CountDownLatch full = new CountDownLatch(1);
-    CountDownLatch tried = new CountDownLatch(count);
-    CountDownLatch freed = new CountDownLatch(1);
-    double[] question = new double[FEATURES];
-    question[0] = -1;
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                ready.countDown();
-                awaitQuietly(full);
-                if (scorer.score(question) != -0.5) {
-                  wrong.incrementAndGet();
-                }
-                returned.incrementAndGet();
-                tried.countDown();
-                awaitQuietly(freed);
-              });
-      threads.add(thread);
-      thread.start();
-    }
-    ready.await();
-    awaitFile("fill");
-    Object[] memory = fill();
-    full.countDown();
-    awaitQuietly(tried);
-    memory[0] = null;
-    freed.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    inPeace();
-  }
-
   private static void awaitFile(String file) {
     while (!Files.exists(Path.of(file))) {
       LockSupport.parkNanos(10_000_000);
-    }
-  }
-
-  private static Object[] fill() {
-    Object[] memory = new Object[1];
-    for (int bytes = 1 << 20; bytes >= 64; bytes /= 4) {
-      try {
-        while (true) {
-          memory[0] = new Object[] {memory[0], new byte[bytes]};
-        }
-      } catch (OutOfMemoryError e) {
-        // Smaller ones still fit.
-      }
-    }
-    return memory;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    boolean waits = true;
-    while (waits) {
-      try {
-        latch.await();
-        waits = false;
-      } catch (InterruptedException | OutOfMemoryError e) {
-        // Again.
-      }
     }
   }
 }

@@ -417,10 +417,13 @@ class CollectorOutageIT {
           () -> atLeast + " counted: " + delivered.total());
     }
 
-    /** As {@link #ends}, and nothing ever came twice. */
+    /** As {@link #ends}, and nothing came twice unless an answer was lost on its way. */
     void endsWith(Set<Long> lost, int rejected) {
       ends(lost, rejected);
-      assertThat(delivered.duplicates()).isZero();
+      boolean answerLost = log().contains("no answer from");
+      assertThat(delivered.duplicates() == 0 || answerLost)
+          .as("%d came twice", delivered.duplicates())
+          .isTrue();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.plumbline.it;
 
 import com.google.protobuf.Message;
+import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.DeliveredInferences;
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.HostJvmBuilder;
@@ -39,12 +40,20 @@ final class LedgerHosts {
   private final OtlpProtocol protocol;
   private String service = "ledger";
   private String yaml = METHODS;
+  private Path spool;
   private int runs;
 
   LedgerHosts(Path directory, OtlpTarget target, OtlpProtocol protocol) {
     this.directory = directory;
     this.target = target;
     this.protocol = protocol;
+    this.spool = directory.resolve("plumbline");
+  }
+
+  /** Where these tests see {@code plumbline}, when it is a file system that only the hosts see. */
+  LedgerHosts spoolSeenAt(Path seen) {
+    spool = seen;
+    return this;
   }
 
   /** Further lines of plumbline.yaml, for the hosts to come. */
@@ -103,6 +112,33 @@ final class LedgerHosts {
         protocol);
   }
 
+  /** As they are now, on disk, in another directory: for those to come. */
+  LedgerHosts copyTo(Path other) {
+    try {
+      // Modes and owners as well, which a spool looks at.
+      Files.createDirectory(other);
+      Process copying = new ProcessBuilder("cp", "-a", directory + "/.", other + "/").start();
+      if (copying.waitFor() != 0) {
+        throw new IllegalStateException("cp ended with " + copying.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    LedgerHosts copy = new LedgerHosts(other, target, protocol);
+    copy.service = service;
+    copy.yaml = yaml;
+    copy.runs = runs;
+    return copy;
+  }
+
+  /** Whether they were told to keep their ring where it ends with them. */
+  boolean usesMemoryRing() {
+    return yaml.contains("mode: file");
+  }
+
   int runs() {
     return runs;
   }
@@ -136,8 +172,7 @@ final class LedgerHosts {
 
   /** The directories of the streams that are there, of the service of the hosts to come. */
   List<Path> streams() {
-    Path of = directory.resolve("plumbline").resolve(service);
-    try (Stream<Path> files = Files.list(of)) {
+    try (Stream<Path> files = Files.list(spool.resolve(service))) {
       return files
           .filter(file -> Files.isDirectory(file) && !file.getFileName().toString().startsWith("."))
           .sorted()
@@ -170,13 +205,20 @@ final class LedgerHosts {
   /** Plumbline's own log of the service of the hosts to come; all runs write into one. */
   List<String> log() {
     try {
-      return Files.readAllLines(
-          directory.resolve("plumbline").resolve(service).resolve("plumbline.log"));
+      return Files.readAllLines(spool.resolve(service).resolve("plumbline.log"));
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits for a line of the log. */
+  void awaitLog(String part) {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> log().stream().anyMatch(line -> line.contains(part)),
+        () -> "the log to say \"" + part + "\":\n" + String.join("\n", log()));
   }
 
   /** Of the calls whose spans a request carries; none when it carries metrics. */

@@ -16,6 +16,8 @@
  * restart</td></tr>
  * <tr><td>{@code exact-counts}</td><td>made = counted + dropped, by what arrived, whatever happened
  * </td></tr>
+ * <tr><td>{@code disk-full}</td><td>a full disk costs what could not be stored, by name, and is over when
+ * there is room</td></tr>
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>
@@ -32,8 +34,9 @@
  *
  * <p>The tools are in {@code harness}. On a failure the output of every process of the test, and
  * Plumbline's own log, are printed. Tests tagged {@code real-collector} are skipped where {@code
- * .ci/install-backends} has not run; with {@code PLUMBLINE_REQUIRE_BACKENDS=true} that is a
- * failure.
+ * .ci/install-backends} has not run, and tests that mount file systems or take rights away where
+ * the machine does not allow it; with {@code PLUMBLINE_REQUIRE_BACKENDS=true} that is a failure, of
+ * the latter for root.
  */
 @NullMarked
 package io.plumbline.it;

@@ -15,6 +15,9 @@ final class Delivery {
   static final String ACK = "ack";
   static final String CHECKPOINT = "checkpoint";
 
+  /** What was counted can be saved when the disk is full, as long as it is not more than this. */
+  private static final int STATE_ROOM = 64 << 10;
+
   private final AgentErrors errors;
   private @Nullable TwoSlots ackSlots;
   private @Nullable TwoSlots checkpointSlots;
@@ -53,14 +56,12 @@ final class Delivery {
     return delivery;
   }
 
-  /** From now on it is kept in these files, as well as what it is now. */
+  /** From now on it is kept in these files, which have their room at once, in both slots. */
   void moveTo(Path stream) throws IOException {
     TwoSlots ack = new TwoSlots(stream, ACK);
-    TwoSlots saved = new TwoSlots(stream, CHECKPOINT);
-    ack.write(ackBytes());
-    if (checkpoint != null) {
-      saved.write(checkpoint.encoded());
-    }
+    TwoSlots saved = new TwoSlots(stream, CHECKPOINT, STATE_ROOM);
+    ack.writeBoth(ackBytes());
+    saved.writeBoth((checkpoint == null ? Checkpoint.empty(0) : checkpoint).encoded());
     ackSlots = ack;
     checkpointSlots = saved;
     savedUpTo = counted();

@@ -37,12 +37,22 @@ final class TwoSlots {
   private static final int RESERVE = 16 << 10;
 
   private final Path[] slots;
+  private final int room;
   private final List<Path> unreadable = new ArrayList<>();
   private long generation;
   private byte @Nullable [] value;
 
   TwoSlots(Path directory, String name) throws IOException {
+    this(directory, name, 0);
+  }
+
+  /**
+   * @param room bytes that each file takes from its first value on: so much can be written later
+   *     though the disk is full
+   */
+  TwoSlots(Path directory, String name, int room) throws IOException {
     this.slots = slots(directory, name);
+    this.room = room;
     for (Path slot : slots) {
       readIfNewer(slot);
     }
@@ -101,8 +111,9 @@ final class TwoSlots {
     write(newValue);
   }
 
-  private static int reserved(int length) {
-    return length <= SMALL ? length : (2 * length + RESERVE - 1) / RESERVE * RESERVE;
+  private int reserved(int length) {
+    int some = length <= SMALL ? length : (2 * length + RESERVE - 1) / RESERVE * RESERVE;
+    return Math.max(some, room);
   }
 
   private void readIfNewer(Path slot) throws IOException {

@@ -45,6 +45,19 @@ class TwoSlotsTest {
     assertThat(new TwoSlots(directory, "value").value()).containsExactly(1);
   }
 
+  @Test
+  void roomIsTakenWithTheFirstValueOfEachFile() throws IOException {
+    TwoSlots slots = new TwoSlots(directory, "value", 1000);
+    slots.writeBoth(new byte[] {1});
+    for (int length : new int[] {976, 1, 500}) {
+      slots.write(new byte[length]);
+
+      assertThat(directory.resolve("value.0")).hasSize(1000);
+      assertThat(directory.resolve("value.1")).hasSize(1000);
+      assertThat(new TwoSlots(directory, "value").value()).hasSize(length);
+    }
+  }
+
   private static void tear(Path slot) throws IOException {
     byte[] bytes = Files.readAllBytes(slot);
     bytes[bytes.length - 1]++;

@@ -24,19 +24,24 @@ public final class CumulativeStreams {
   private final Map<String, Long> starts = new HashMap<>();
   private final Map<String, Long> counts = new HashMap<>();
 
-  private CumulativeStreams() {}
-
   /**
    * @throws AssertionError when a start time changed, a time or a count went back
    */
   public static CumulativeStreams of(ReceivedTelemetry received) {
     CumulativeStreams streams = new CumulativeStreams();
-    for (Message message : received.messages()) {
-      if (message instanceof ExportMetricsServiceRequest request) {
-        request.getResourceMetricsList().forEach(streams::read);
-      }
-    }
+    received.messages().forEach(streams::read);
     return streams;
+  }
+
+  /**
+   * One message more.
+   *
+   * @throws AssertionError as {@link #of}
+   */
+  public synchronized void read(Message message) {
+    if (message instanceof ExportMetricsServiceRequest request) {
+      request.getResourceMetricsList().forEach(this::read);
+    }
   }
 
   /** Of a stream's messages, the time of their points, ns since 1970; by instance. */

@@ -106,12 +106,16 @@ public final class DeliveredInferences {
   private void readOn() {
     List<Message> messages = received.messages();
     for (; read < messages.size(); read++) {
-      Message message = messages.get(read);
-      if (message instanceof ExportTraceServiceRequest) {
-        duplicates += idsOf(message, idAttribute).filter(id -> !ids.add(id)).count();
-      } else if (message instanceof ExportMetricsServiceRequest metrics) {
-        metrics.getResourceMetricsList().forEach(this::read);
-      }
+      read(messages.get(read));
+    }
+  }
+
+  /** One message more, of a receiver that keeps none. */
+  public synchronized void read(Message message) {
+    if (message instanceof ExportTraceServiceRequest) {
+      duplicates += idsOf(message, idAttribute).filter(id -> !ids.add(id)).count();
+    } else if (message instanceof ExportMetricsServiceRequest metrics) {
+      metrics.getResourceMetricsList().forEach(this::read);
     }
   }
 

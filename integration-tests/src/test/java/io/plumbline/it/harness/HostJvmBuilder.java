@@ -28,6 +28,7 @@ public final class HostJvmBuilder {
   private @Nullable Path directory;
   private boolean agent;
   private boolean inItsOwnPidNamespace;
+  private final List<String> runner = new ArrayList<>();
   private @Nullable String agentYaml;
 
   HostJvmBuilder(Jdk jdk) {
@@ -126,6 +127,19 @@ public final class HostJvmBuilder {
     return this;
   }
 
+  /** It sees that disk where it is mounted. */
+  public HostJvmBuilder on(SmallDisk disk) {
+    return runBy(disk.command());
+  }
+
+  /**
+   * @param command becomes the program that follows it
+   */
+  public HostJvmBuilder runBy(List<String> command) {
+    runner.addAll(command);
+    return this;
+  }
+
   /** Without this: a temporary one, gone when the JVM is closed. */
   public HostJvmBuilder directory(Path given) {
     directory = given;
@@ -152,6 +166,11 @@ public final class HostJvmBuilder {
     List<String> command = new ArrayList<>();
     if (inItsOwnPidNamespace) {
       command.addAll(PidNamespaces.COMMAND);
+    }
+    if (!runner.isEmpty()) {
+      command.addAll(runner);
+      // A change of namespace leaves the directory that the process was started in.
+      command.addAll(List.of("env", "--chdir=" + home));
     }
     command.add(jdk.java().toString());
     if (agent) {

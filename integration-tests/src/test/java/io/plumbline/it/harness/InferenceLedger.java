@@ -17,14 +17,17 @@ import java.util.stream.LongStream;
  * offset  length  meaning
  *      0       8  run: tells the ids of this host from those of others
  *      8       8  number of threads
- *     16  32 * n  of each thread: calls that returned; calls that failed; calls over 10 ms;
- *                 longest call, ns
+ *     16  48 * n  of each thread: calls that returned; calls that failed; calls over 10 ms;
+ *                 longest call, ns; the last two of a control, which nobody observes and which
+ *                 takes as long
  * </pre>
  *
  * The id of a call is {@code run << 40 | thread << 32 | number}, the number counting from 1; it is
  * the call's first feature.
  */
 public final class InferenceLedger {
+  private static final int COLUMNS = 6;
+
   private final LongBuffer longs;
 
   private InferenceLedger(LongBuffer longs) {
@@ -65,7 +68,20 @@ public final class InferenceLedger {
   }
 
   public long longestNanos() {
-    return LongStream.range(0, threads()).map(thread -> of((int) thread, 3)).max().orElse(0);
+    return longest(3);
+  }
+
+  /** Of the control: times that the machine took more than 10 ms away. */
+  public long controlStalled() {
+    return sum(4);
+  }
+
+  public long longestControlNanos() {
+    return longest(5);
+  }
+
+  private long longest(int column) {
+    return LongStream.range(0, threads()).map(thread -> of((int) thread, column)).max().orElse(0);
   }
 
   /** The id of every call that returned. */
@@ -82,6 +98,6 @@ public final class InferenceLedger {
   }
 
   private long of(int thread, int column) {
-    return longs.get(2 + 4 * thread + column);
+    return longs.get(2 + COLUMNS * thread + column);
   }
 }

@@ -9,9 +9,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver of ours: real OTLP over loopback, grpc and http/protobuf. It records every request and
@@ -22,6 +24,7 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
 
   private final List<OtlpAttempt> attempts = new ArrayList<>();
   private final Queue<Scripted> next = new ConcurrentLinkedQueue<>();
+  private @Nullable Consumer<Message> handedTo;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int httpPort;
   private final int grpcPort;
@@ -54,6 +57,20 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
   public List<OtlpAttempt> attempts() {
     synchronized (attempts) {
       return List.copyOf(attempts);
+    }
+  }
+
+  /** From now on it keeps nothing itself: for hours of load. */
+  public void handTo(Consumer<Message> accepted) {
+    synchronized (attempts) {
+      handedTo = accepted;
+    }
+  }
+
+  /** What came so far, as if it had not. */
+  public void forget() {
+    synchronized (attempts) {
+      attempts.clear();
     }
   }
 
@@ -137,9 +154,7 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
 
   private Answer receive(OtlpRequest request) {
     Answer answer = answerTo(request);
-    synchronized (attempts) {
-      attempts.add(new OtlpAttempt(request, answer));
-    }
+    record(new OtlpAttempt(request, answer));
     try {
       if (closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS)) {
         return Answer.unavailable();
@@ -148,6 +163,16 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
       Thread.currentThread().interrupt();
     }
     return answer;
+  }
+
+  private void record(OtlpAttempt attempt) {
+    synchronized (attempts) {
+      if (handedTo == null) {
+        attempts.add(attempt);
+      } else if (attempt.accepted()) {
+        handedTo.accept(attempt.request().message());
+      }
+    }
   }
 
   private synchronized Answer answerTo(OtlpRequest request) {

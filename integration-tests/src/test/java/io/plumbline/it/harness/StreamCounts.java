@@ -60,6 +60,10 @@ public record StreamCounts(
     return dropped.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  public long spansDroppedInAll() {
+    return spansDropped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Whether every inference that was made is counted, or dropped by name. */
   public boolean addsUp() {
     return made == counted + droppedInAll();

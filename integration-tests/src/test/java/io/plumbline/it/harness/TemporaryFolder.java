@@ -25,7 +25,12 @@ public final class TemporaryFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(path)) {
+    deleteTree(path);
+  }
+
+  /** With all that is in it. */
+  public static void deleteTree(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }

@@ -1,0 +1,96 @@
+package io.plumbline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.it.harness.CumulativeStreams;
+import io.plumbline.it.harness.DeliveredInferences;
+import io.plumbline.it.harness.InferenceLedger;
+import io.plumbline.it.harness.OtlpReceiver;
+import io.plumbline.it.harness.ReceivedTelemetry;
+import io.plumbline.it.harness.StreamCounts;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** What hosts wrote down of their calls, held against what arrived of them. */
+final class Accounts {
+  private final LedgerHosts hosts;
+  private final Supplier<CumulativeStreams> streams;
+  private final DeliveredInferences delivered;
+
+  private Accounts(
+      LedgerHosts hosts, DeliveredInferences delivered, Supplier<CumulativeStreams> streams) {
+    this.hosts = hosts;
+    this.delivered = delivered;
+    this.streams = streams;
+  }
+
+  Accounts(LedgerHosts hosts, ReceivedTelemetry received) {
+    this(hosts, LedgerHosts.delivered(received), () -> CumulativeStreams.of(received));
+  }
+
+  /** Of a receiver that keeps nothing itself, from now on. */
+  static Accounts keptInsteadOf(OtlpReceiver receiver, LedgerHosts hosts) {
+    DeliveredInferences delivered = LedgerHosts.delivered(List::of);
+    CumulativeStreams streams = CumulativeStreams.of(List::of);
+    receiver.handTo(
+        message -> {
+          delivered.read(message);
+          streams.read(message);
+        });
+    return new Accounts(hosts, delivered, () -> streams);
+  }
+
+  DeliveredInferences delivered() {
+    return delivered;
+  }
+
+  /** Of all streams, by their newest metrics. */
+  StreamCounts counts() {
+    return delivered.total();
+  }
+
+  /** Of all hosts that came as far as to have one. */
+  List<InferenceLedger> ledgers() {
+    return IntStream.rangeClosed(1, hosts.runs())
+        .filter(hosts::hasLedger)
+        .mapToObj(hosts::ledger)
+        .toList();
+  }
+
+  long returned() {
+    return ledgers().stream().mapToLong(InferenceLedger::returned).sum();
+  }
+
+  /**
+   * Once everything has arrived: no call failed; every one that was made is counted once, or
+   * dropped by name; of those counted, every one has a span, or its loss has a name.
+   *
+   * @param inCalls threads that may have been stopped in the midst of a call
+   */
+  void assertExact(long inCalls) {
+    CumulativeStreams ignored = streams.get(); // throws when a count went back
+    for (InferenceLedger ledger : ledgers()) {
+      assertThat(ledger.failed()).as("failed calls of run %d", ledger.run()).isZero();
+      assertThat(delivered.beyond(ledger)).hasSizeLessThanOrEqualTo(ledger.threads());
+    }
+    assertThat(delivered.streams().values())
+        .allSatisfy(counts -> assertThat(counts.addsUp()).as("%s", counts).isTrue());
+    StreamCounts counts = counts();
+    long returned = returned();
+    assertThat(counts.made()).as("%s", counts).isBetween(returned, returned + inCalls);
+    long spans = delivered.ids().size();
+    assertThat(spans + counts.spansDroppedInAll()).as("%s", counts).isEqualTo(counts.counted());
+  }
+
+  @Override
+  public String toString() {
+    return returned()
+        + " returned, "
+        + delivered.ids().size()
+        + " spans, "
+        + delivered.duplicates()
+        + " twice, "
+        + counts();
+  }
+}

@@ -1,0 +1,210 @@
+package io.plumbline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.it.harness.Answer;
+import io.plumbline.it.harness.Await;
+import io.plumbline.it.harness.HostJvm;
+import io.plumbline.it.harness.Jdk;
+import io.plumbline.it.harness.Jdks;
+import io.plumbline.it.harness.OtlpProtocol;
+import io.plumbline.it.harness.OtlpReceiver;
+import io.plumbline.it.harness.SmallDisk;
+import io.plumbline.it.harness.SmallDisk.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A full disk costs what could not be stored, by name, and nothing else: no call of the host, no
+ * record that was accepted; and it is over when the disk is free again.
+ */
+@Tag("disk-full")
+@Execution(ExecutionMode.CONCURRENT)
+class DiskFullIT {
+  private static final int THREADS = 4;
+
+  /** A tenth of what is free is the spool's: three segments. */
+  private static final long DISK_BYTES = 288L << 20;
+
+  /** Of the ring, and of what is allocated for a segment. */
+  private static final long RING_BYTES = 1 << 20;
+
+  private static final long SEGMENT_BYTES = 8 << 20;
+
+  @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
+  @TempDir private Path directory;
+
+  /** The ring fills as well; what it cannot hold is dropped by name, until there is room. */
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("disks")
+  void whatCannotBeStoredIsDroppedByNameUntilTheDiskIsFreed(Jdk jdk, Kind kind, String mode) {
+    try (SmallDisk disk = disk(kind)) {
+      LedgerHosts hosts = hosts(disk, mode);
+      Accounts accounts = new Accounts(hosts, receiver);
+      takeMetricsOnly();
+      try (HostJvm host = hosts.next(jdk, THREADS, 5000).on(disk).start()) {
+        host.awaitOutput("scoring");
+        hosts.awaitLog("Spooling in");
+        disk.fill();
+        awaitDropped(accounts, "spool_unavailable");
+
+        disk.free();
+        hosts.awaitLog("The spool takes records again.");
+        receiver.answer(request -> Answer.accept());
+        hosts.awaitLog("Records go to the disk again.");
+        hosts.stop(1);
+        assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
+        assertThat(host.stderr()).isEmpty();
+      }
+      finish(jdk, disk, hosts, accounts, 0);
+      assertThat(accounts.counts().dropped().get("corrupted")).isZero();
+    }
+  }
+
+  static Stream<Arguments> disks() {
+    return Jdks.installed()
+        .flatMap(
+            jdk ->
+                Stream.of(
+                    Arguments.of(jdk, Kind.TMPFS, "auto"),
+                    Arguments.of(jdk, Kind.EXT4, "auto"),
+                    Arguments.of(jdk, Kind.TMPFS, "file"),
+                    Arguments.of(jdk, Kind.EXT4, "file")));
+  }
+
+  /**
+   * Another process takes what is free and gives it back, again and again, under the hands of who
+   * allocates; then the host is killed in the midst of it.
+   */
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("compilers")
+  void nothingAcceptedIsTornThoughTheDiskIsNowFullAndNowFree(Jdk jdk, Kind kind, String flag) {
+    try (SmallDisk disk = disk(kind)) {
+      LedgerHosts hosts = hosts(disk, "auto");
+      Accounts accounts = new Accounts(hosts, receiver);
+      try (HostJvm host = hosts.next(jdk, THREADS, 5000).flags(flag).on(disk).start()) {
+        host.awaitOutput("scoring");
+        hosts.awaitLog("Spooling in");
+        for (int i = 0; i < 12; i++) {
+          disk.fill(i % 3 * SEGMENT_BYTES / 2);
+          awaitCalls(hosts, hosts.ledger(1).returned() + 5000);
+          disk.free();
+          LockSupport.parkNanos(Duration.ofMillis(20 * i).toNanos());
+          assertThat(host.isAlive()).isTrue();
+        }
+        disk.fill();
+        awaitCalls(hosts, hosts.ledger(1).returned() + 1000);
+        host.kill9();
+        assertThat(host.stderr()).isEmpty();
+      }
+      disk.free();
+      finish(jdk, disk, hosts, accounts, THREADS);
+    }
+  }
+
+  static Stream<Arguments> compilers() {
+    return Jdks.installed()
+        .flatMap(
+            jdk ->
+                Stream.of(
+                    Arguments.of(jdk, Kind.TMPFS, "-Xint"),
+                    Arguments.of(jdk, Kind.EXT4, "-XX:TieredStopAtLevel=4")));
+  }
+
+  @ParameterizedTest(name = "{0} {1}, {2} bytes are free")
+  @MethodSource("littleRoom")
+  void hostThatFindsTheDiskFullSpoolsAsSoonAsItIsFreed(Jdk jdk, String mode, long free) {
+    try (SmallDisk disk = disk(Kind.TMPFS)) {
+      LedgerHosts hosts = hosts(disk, mode);
+      Accounts accounts = new Accounts(hosts, receiver);
+      disk.fill(free);
+      try (HostJvm host = hosts.next(jdk, THREADS, 500).flags("-Xint").on(disk).start()) {
+        host.awaitOutput("scoring");
+        awaitCalls(hosts, 500);
+        Await.that(
+            Await.DEFAULT_LIMIT,
+            () -> accounts.delivered().ids().size() > 500,
+            () -> "what is in memory is delivered: " + accounts);
+
+        disk.free();
+        hosts.awaitLog("Records go to the disk again.");
+        hosts.awaitLog("The ring is in");
+        receiver.goAway();
+        awaitCalls(hosts, hosts.ledger(1).returned() + 500);
+        host.kill9();
+        assertThat(host.stderr()).isEmpty();
+      }
+      receiver.comeBack();
+      finish(jdk, disk, hosts, accounts, THREADS);
+      assertThat(accounts.delivered().missing(hosts.ledger(1))).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> littleRoom() {
+    return Jdks.installed()
+        .flatMap(
+            jdk ->
+                Stream.of(
+                    // Before it starts, at its start, and when it comes to its first segment.
+                    Arguments.of(jdk, "auto", 0),
+                    Arguments.of(jdk, "auto", RING_BYTES / 2),
+                    Arguments.of(jdk, "auto", RING_BYTES + SEGMENT_BYTES / 2)));
+  }
+
+  private SmallDisk disk(Kind kind) {
+    return SmallDisk.mount(kind, directory.resolve("plumbline"), DISK_BYTES);
+  }
+
+  private LedgerHosts hosts(SmallDisk disk, String mode) {
+    return new LedgerHosts(directory, receiver, OtlpProtocol.HTTP)
+        .spoolSeenAt(disk.seen())
+        .configured(
+            """
+            spool: {directory: plumbline, mode: %s, min_free_disk: 0B, ring_size: 1MiB}
+            export: {shutdown_timeout: 60s}
+            """
+                .formatted(mode));
+  }
+
+  /** So that what waits piles up, and its counts are known. */
+  private void takeMetricsOnly() {
+    receiver.answer(request -> request.isOfTraces() ? Answer.unavailable() : Answer.accept());
+  }
+
+  private static void awaitDropped(Accounts accounts, String reason) {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> accounts.counts().dropped().getOrDefault(reason, 0L) > 0,
+        () -> "calls dropped as " + reason + ": " + accounts);
+  }
+
+  private static void awaitCalls(LedgerHosts hosts, long calls) {
+    Await.that(
+        Await.DEFAULT_LIMIT, () -> hosts.ledger(1).returned() >= calls, () -> calls + " calls");
+  }
+
+  /** The next process delivers what is left. */
+  private void finish(Jdk jdk, SmallDisk disk, LedgerHosts hosts, Accounts accounts, int inCalls) {
+    try (HostJvm last = hosts.next(jdk, 1, 0, 10, "stay").on(disk).start()) {
+      last.awaitOutput("scoring");
+      Await.that(
+          Await.DEFAULT_LIMIT,
+          () -> hosts.streams().size() == 1 && hosts.ledger(2).returned() == 10,
+          () -> "the streams of the dead gone; there are " + hosts.streams());
+      last.terminate();
+      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
+    }
+    System.out.println(jdk + ": " + accounts);
+    accounts.assertExact(inCalls);
+  }
+}

@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.ServiceRoom;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
@@ -35,6 +36,38 @@ record AdoptedStream(
   @Override
   public boolean isDurable() {
     return true;
+  }
+
+  @Override
+  public ServiceRoom room() {
+    return stream.room();
+  }
+
+  @Override
+  public boolean giveUpOldest() {
+    return stream.giveUpOldest();
+  }
+
+  @Override
+  public void giveUpRest(DropReason reason) throws IOException {
+    boolean ignored = stream.giveUpRing(reason);
+  }
+
+  @Override
+  public boolean isExpired() {
+    return stream.isExpired();
+  }
+
+  @Override
+  public void abandon() throws IOException {
+    lost.clear();
+    stream.abandon();
+  }
+
+  @Override
+  public void letGo() {
+    lost.clear();
+    stream.letGo();
   }
 
   @Override

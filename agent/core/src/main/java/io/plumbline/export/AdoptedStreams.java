@@ -1,8 +1,11 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.spool.ServiceRoom;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +17,24 @@ final class AdoptedStreams {
   private final RelayOptions options;
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
+  private final Consumer<StreamRelay> letGo;
   private @Nullable StreamRelay current;
   private long dueAtNanos;
+  private boolean restGivenUp;
 
   /**
    * @param adoption gives the next one, null when there is none; may take a second
+   * @param letGo told of one that makes place for others
    */
   AdoptedStreams(
       Supplier<@Nullable RelayStream> adoption,
+      Consumer<StreamRelay> letGo,
       TelemetryOptions telemetry,
       RelayOptions options,
       AgentErrors errors,
       LongSupplier nanoTime) {
     this.adoption = adoption;
+    this.letGo = letGo;
     this.telemetry = telemetry;
     this.options = options;
     this.errors = errors;
@@ -46,16 +54,70 @@ final class AdoptedStreams {
   /** Looks for one, from time to time, unless there is one in hand. */
   void adopt() {
     long now = nanoTime.getAsLong();
-    if (current != null || now - dueAtNanos < 0) {
+    boolean due = now - dueAtNanos >= 0;
+    if (current != null) {
+      makeRoom(current, due);
+    }
+    if (!due) {
       return;
     }
     dueAtNanos = now + options.adoptionInterval().toNanos();
+    if (current == null) {
+      adoptNext(now);
+    }
+  }
+
+  /** The current one gives up what the living needs, and its place when it has no more to do. */
+  private void makeRoom(StreamRelay dead, boolean due) {
+    ServiceRoom room = dead.stream().room();
+    if (room == null) {
+      return;
+    }
+    if (due) {
+      room.look();
+    }
+    boolean tight = room.isTight();
+    while (tight && dead.stream().giveUpOldest()) {
+      tight = room.isTight();
+    }
+    if (!dead.isCounted()) {
+      return;
+    }
+    giveUpRest(dead, tight);
+    boolean onlyUntold = due && dead.isDone() && !dead.isTold();
+    if (room.othersWait() && (onlyUntold || room.isTight())) {
+      letGo(dead);
+    }
+  }
+
+  private void giveUpRest(StreamRelay dead, boolean tight) {
+    boolean expired = dead.stream().isExpired();
+    if (restGivenUp || !(tight || expired)) {
+      return;
+    }
+    try {
+      dead.giveUpRest(expired ? DropReason.SPOOL_EXPIRED : DropReason.SPOOL_FULL);
+      restGivenUp = true;
+    } catch (IOException e) {
+      errors.report("relay, making room", e);
+    }
+  }
+
+  private void letGo(StreamRelay dead) {
+    letGo.accept(dead);
+    dead.letGo();
+    current = null;
+    dueAtNanos = nanoTime.getAsLong();
+  }
+
+  private void adoptNext(long now) {
     RelayStream dead = adoption.get();
     if (dead == null) {
       return;
     }
     try {
       current = new StreamRelay(dead, telemetry, options, errors);
+      restGivenUp = false;
     } catch (IOException | RuntimeException e) {
       errors.report("relay, adopting a stream", e);
       dead.reject(e);
@@ -70,14 +132,19 @@ final class AdoptedStreams {
    */
   boolean removeDelivered() {
     StreamRelay done = current;
-    if (done == null || !done.isDone() || !done.isTold()) {
+    if (done == null || !done.isDone() || !(done.isTold() || done.stream().isExpired())) {
       return false;
     }
+    boolean told = done.isTold();
     current = null;
     dueAtNanos = nanoTime.getAsLong(); // another may be waiting
     done.close();
     try {
-      done.stream().remove();
+      if (told) {
+        done.stream().remove();
+      } else {
+        done.stream().abandon();
+      }
     } catch (IOException e) {
       errors.report("relay, removing a delivered stream", e);
       done.stream().close();

@@ -4,8 +4,10 @@ import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.SpoolLosses;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,33 +28,51 @@ public final class LostRanges implements SpoolLosses {
   }
 
   /**
-   * Records of a gap by reason, and forgets what lies before its end.
+   * What became of the records of a gap, in their order.
    *
    * @param otherwise reason of those of which nothing was told
    */
-  synchronized Map<DropReason, Long> reasons(
-      long firstIndex, long lastIndex, DropReason otherwise) {
-    Map<DropReason, Long> reasons = look(firstIndex, lastIndex, otherwise);
-    losses.removeIf(loss -> loss.lastIndex() <= lastIndex);
-    return reasons;
-  }
-
-  /** As {@link #reasons}, and forgets nothing. */
-  synchronized Map<DropReason, Long> look(long firstIndex, long lastIndex, DropReason otherwise) {
-    Map<DropReason, Long> reasons = new EnumMap<>(DropReason.class);
-    long untold = lastIndex - firstIndex + 1;
-    for (SpoolLoss loss : losses) {
-      long first = Math.max(firstIndex, loss.firstIndex());
+  synchronized List<SpoolLoss> within(long firstIndex, long lastIndex, DropReason otherwise) {
+    List<SpoolLoss> parts = new ArrayList<>();
+    long next = firstIndex;
+    for (SpoolLoss loss : inOrder()) {
+      long first = Math.max(next, loss.firstIndex());
       long last = Math.min(lastIndex, loss.lastIndex());
       if (first <= last) {
-        reasons.merge(loss.reason(), last - first + 1, Long::sum);
-        untold -= last - first + 1;
+        addUntold(next, first - 1, otherwise, parts);
+        parts.add(loss.part(first, last));
+        next = last + 1;
       }
     }
-    if (untold > 0) {
-      reasons.merge(otherwise, untold, Long::sum);
+    addUntold(next, lastIndex, otherwise, parts);
+    return parts;
+  }
+
+  private static void addUntold(
+      long first, long last, DropReason otherwise, List<SpoolLoss> parts) {
+    if (first <= last) {
+      parts.add(new SpoolLoss(otherwise, first, last, 0, 0, Map.of()));
     }
-    return reasons;
+  }
+
+  /** What was told of records that come after this one. */
+  synchronized List<SpoolLoss> after(long index) {
+    List<SpoolLoss> later = new ArrayList<>();
+    for (SpoolLoss loss : inOrder()) {
+      if (loss.lastIndex() > index) {
+        later.add(loss.part(Math.max(loss.firstIndex(), index + 1), loss.lastIndex()));
+      }
+    }
+    return later;
+  }
+
+  private List<SpoolLoss> inOrder() {
+    return losses.stream().sorted(Comparator.comparingLong(SpoolLoss::firstIndex)).toList();
+  }
+
+  /** Nobody asks for them any more. */
+  synchronized void forgetUpTo(long index) {
+    losses.removeIf(loss -> loss.lastIndex() <= index);
   }
 
   synchronized void clear() {

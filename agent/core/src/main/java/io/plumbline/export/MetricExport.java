@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.resources.Resource;
 import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.ExporterCounts;
 import java.time.Clock;
@@ -25,6 +26,7 @@ final class MetricExport {
   private final Set<StreamRelay> telling = new HashSet<>();
   private Duration interval;
   private long dueAtNanos;
+  private boolean lastWordRefused; // not again by itself, only with the next snapshot
 
   MetricExport(
       Delivery<MetricData> delivery,
@@ -64,6 +66,7 @@ final class MetricExport {
     dueAtNanos = nowNanos + interval.toNanos();
     delivery.abandon();
     telling.clear();
+    lastWordRefused = false;
     long epochNanos = epochNanos();
     List<MetricData> points = new ArrayList<>(living.snapshot(made, epochNanos, exporters()));
     telling.add(living);
@@ -76,6 +79,10 @@ final class MetricExport {
   /** As {@link #offer}, of a dead stream alone, when nothing else is on its way. */
   void offerLastWord(StreamRelay dead) {
     delivery.offer(lastWordOf(dead, epochNanos()));
+  }
+
+  boolean takesLastWord() {
+    return delivery.isIdle() && !lastWordRefused;
   }
 
   private List<MetricData> lastWordOf(StreamRelay dead, long epochNanos) {
@@ -96,16 +103,29 @@ final class MetricExport {
 
   /**
    * Makes one request, where one is due, and lets the streams know when their points have arrived.
+   * Points that were refused for good have not: a later snapshot of the stream tells them.
    *
-   * @return whether they have
+   * @return whether it is settled
    */
   boolean attempt() {
-    if (delivery.attempt() == null) {
+    Settlement<MetricData> settlement = delivery.attempt();
+    if (settlement == null) {
       return false;
     }
-    telling.forEach(StreamRelay::heard);
+    for (StreamRelay stream : telling) {
+      if (!isAnyRefused(stream, settlement)) {
+        stream.heard();
+      } else if (!stream.stream().isLiving()) {
+        lastWordRefused = true;
+      }
+    }
     telling.clear();
     return true;
+  }
+
+  private static boolean isAnyRefused(StreamRelay stream, Settlement<MetricData> settlement) {
+    Resource resource = stream.stream().identity().resource();
+    return settlement.refused().stream().anyMatch(data -> data.getResource().equals(resource));
   }
 
   boolean isIdle() {

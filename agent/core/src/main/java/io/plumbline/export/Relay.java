@@ -103,7 +103,8 @@ public final class Relay implements Runnable {
       Clock clock,
       LongSupplier nanoTime) {
     this.own = own;
-    this.adopted = new AdoptedStreams(adoption, telemetry, options, errors, nanoTime);
+    this.adopted =
+        new AdoptedStreams(adoption, spans::forget, telemetry, options, errors, nanoTime);
     this.spans = spans;
     this.options = options;
     this.errors = errors;
@@ -202,7 +203,7 @@ public final class Relay implements Runnable {
     HookCounts made = metrics.isDue(now) ? tellable() : null;
     if (made != null) {
       metrics.offer(own, made, last, now);
-    } else if (last != null && metrics.isIdle()) {
+    } else if (last != null && metrics.takesLastWord()) {
       metrics.offerLastWord(last);
     }
     boolean arrived = metrics.attempt();

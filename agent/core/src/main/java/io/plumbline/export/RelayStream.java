@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.ServiceRoom;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryResource;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One stream as the relay needs it: this process's own, or one that a dead process left. */
 public interface RelayStream extends AutoCloseable {
@@ -52,6 +54,38 @@ public interface RelayStream extends AutoCloseable {
 
   /** Removes it: all is delivered, and so are its last counts. */
   void remove() throws IOException;
+
+  /** What it takes, it takes of this; null when of none. */
+  default @Nullable ServiceRoom room() {
+    return null;
+  }
+
+  /**
+   * Its oldest segment goes undelivered, when it is counted.
+   *
+   * @return whether there was one
+   */
+  default boolean giveUpOldest() {
+    return false;
+  }
+
+  /** What is behind its segments goes, all of it being counted and in a checkpoint. */
+  default void giveUpRest(DropReason reason) throws IOException {}
+
+  /** Whether all that is in it is older than what is kept. */
+  default boolean isExpired() {
+    return false;
+  }
+
+  /** Removes it, being expired, with counts that nobody took. */
+  default void abandon() throws IOException {
+    remove();
+  }
+
+  /** Lets it go for others that wait; it comes again after them. */
+  default void letGo() {
+    close();
+  }
 
   /** What became of inferences that were counted, not dropped, and never stored. */
   DropReason reasonOfMissing();

@@ -60,9 +60,16 @@ final class SpanExport {
   }
 
   private boolean isDue(StreamRelay stream, boolean hurried) {
-    long backlog = stream.backlog();
-    boolean full = backlog >= options.batchRecords() || !stream.stream().isLiving();
-    return backlog > 0 && (hurried || full || nanoTime.getAsLong() - dueAtNanos >= 0);
+    boolean full = stream.isFull() || !stream.stream().isLiving();
+    return stream.backlog() > 0 && (hurried || full || nanoTime.getAsLong() - dueAtNanos >= 0);
+  }
+
+  /** A batch of this stream is not sent again; whether it arrived is not known. */
+  void forget(StreamRelay stream) {
+    if (sender == stream) {
+      delivery.abandon();
+      sender = null;
+    }
   }
 
   boolean isIdle() {

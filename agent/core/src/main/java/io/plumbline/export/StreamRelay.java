@@ -9,6 +9,7 @@ import io.plumbline.diagnostics.DropReason;
 import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.SpoolBatch;
+import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.ExporterCounts;
@@ -49,7 +50,8 @@ final class StreamRelay {
   private long delivered;
   private @Nullable SpoolBatch inDelivery;
   private boolean deliverAgain; // what came after the last acknowledgement
-  private Map<DropReason, Long> lostBefore = Map.of();
+  private List<SpoolLoss> lostBefore = List.of();
+  private boolean cutByBytes; // the last batch, so that the rest is due
 
   private final Telling telling = new Telling();
 
@@ -145,7 +147,10 @@ final class StreamRelay {
   /** The spool never deletes what is not counted: what is missing was damaged, or removed. */
   private void countMissing(long upToIndex) {
     if (upToIndex > counted) {
-      stream.lost().look(counted + 1, upToIndex, DropReason.CORRUPTED).forEach(state::drop);
+      stream
+          .lost()
+          .within(counted + 1, upToIndex, DropReason.CORRUPTED)
+          .forEach(loss -> state.drop(loss.reason(), loss.records()));
       counted = upToIndex;
     }
   }
@@ -161,24 +166,59 @@ final class StreamRelay {
   }
 
   boolean isCheckpointDue() {
-    return bytesSinceCheckpoint >= options.checkpointBytes();
+    return bytesSinceCheckpoint >= options.checkpointBytes() || reader.awaitsCheckpoint(counted);
   }
 
   /** Saves what was counted, so that it is not counted again, and the spool may let it go. */
   void checkpoint() {
     goOnFromWhatIsSure();
     try {
-      reader.save(new Checkpoint(counted, state.toBytes()));
-      bytesSinceCheckpoint = 0;
+      save();
     } catch (IOException e) {
       // After a crash now, the one before it counts, and the records after that again.
       errors.report("relay, saving a checkpoint", e);
     }
   }
 
+  private void save() throws IOException {
+    reader.save(new Checkpoint(counted, state.toBytes()));
+    bytesSinceCheckpoint = 0;
+  }
+
+  /** Whether all of a dead stream is counted. */
+  boolean isCounted() {
+    return countedAll;
+  }
+
+  /**
+   * What is left of a dead stream behind its segments goes; it was the only place of what its hooks
+   * counted, so that stands in a checkpoint first.
+   */
+  void giveUpRest(DropReason reason) throws IOException {
+    goOnFromWhatIsSure();
+    HookCounts ignored = state.tell(stream.hookCounts(), counted);
+    save();
+    stream.giveUpRest(reason);
+  }
+
+  /** Lets a dead stream go for others that wait; what went of it is not forgotten. */
+  void letGo() {
+    goOnFromWhatIsSure();
+    foreseeLosses();
+    checkpoint();
+    close();
+    stream.letGo();
+  }
+
   /** Records that wait for their spans to be delivered. */
   long backlog() {
     return inDelivery == null ? reader.lastIndex() - delivered : 0;
+  }
+
+  /** Whether they fill a batch, as far as known. */
+  boolean isFull() {
+    long backlog = backlog();
+    return backlog >= options.batchRecords() || (cutByBytes && backlog > 0);
   }
 
   /**
@@ -198,18 +238,17 @@ final class StreamRelay {
     } else {
       inDelivery = batch;
     }
+    cutByBytes = batch.payloadBytes() > options.batchBytes() / 2;
     deliverAgain = false;
     return batchSpans;
   }
 
   private List<SpanData> spans(SpoolBatch batch) {
     List<SpanData> list = new ArrayList<>(batch.records().size());
-    Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
+    List<SpoolLoss> lost = new ArrayList<>();
     long expected = delivered + 1;
     for (SpoolRecord record : batch.records()) {
-      if (record.index() > expected) {
-        addLost(expected, record.index() - 1, lost);
-      }
+      lost.addAll(lostWithin(expected, record.index() - 1));
       expected = record.index() + 1;
       addSpan(record, list, lost);
     }
@@ -217,15 +256,12 @@ final class StreamRelay {
     return list;
   }
 
-  private void addLost(long first, long last, Map<DropReason, Long> lost) {
-    // Damage that is found in this life is told in it. What nobody told of went before.
-    stream
-        .lost()
-        .reasons(first, last, DropReason.SPOOL_FULL)
-        .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+  /** Damage that is found in this life is told in it. What nobody told of went before. */
+  private List<SpoolLoss> lostWithin(long first, long last) {
+    return first > last ? List.of() : stream.lost().within(first, last, DropReason.SPOOL_FULL);
   }
 
-  private void addSpan(SpoolRecord record, List<SpanData> list, Map<DropReason, Long> lost) {
+  private void addSpan(SpoolRecord record, List<SpanData> list, List<SpoolLoss> lost) {
     try {
       Inference inference = decoder.decode(record.payload());
       SpanData span = spans.span(inference);
@@ -235,21 +271,33 @@ final class StreamRelay {
     } catch (RuntimeException e) {
       // As in count().
       errors.report("relay, making a span", e);
-      lost.merge(DropReason.CORRUPTED, 1L, Long::sum);
+      long index = record.index();
+      long millis = record.spooledEpochMillis();
+      lost.add(new SpoolLoss(DropReason.CORRUPTED, index, index, millis, millis, Map.of()));
     }
   }
 
   /** Records at the end of a dead stream that cannot be read. */
   private void deliverTheEnd() {
     if (!stream.isLiving() && delivered < reader.lastIndex()) {
-      Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
-      addLost(delivered + 1, reader.lastIndex(), lost);
       goOnFromWhatIsSure();
-      if (state.dropSpans(lost, reader.lastIndex())) {
-        checkpoint();
-      }
-      delivered = reader.lastIndex();
+      settle(lostWithin(delivered + 1, reader.lastIndex()), 0, reader.lastIndex());
     }
+  }
+
+  private void settle(List<SpoolLoss> lost, long rejected, long upToIndex) {
+    SpanLosses losses = state.spanLosses();
+    boolean some = false;
+    for (SpoolLoss loss : lost) {
+      some |= losses.count(loss);
+    }
+    some |= losses.settle(upToIndex, rejected);
+    if (some) {
+      // Before the acknowledgement: a loss is counted once, whenever we die.
+      checkpoint();
+    }
+    delivered = upToIndex;
+    stream.lost().forgetUpTo(Math.min(delivered, counted));
   }
 
   /** The batch of {@link #next} has arrived, or was refused for good: acknowledges it. */
@@ -261,19 +309,12 @@ final class StreamRelay {
     inDelivery = null;
     deliverAgain = true; // unless it ends well: then it arrives twice, with the same ids
     goOnFromWhatIsSure();
-    Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
-    lost.putAll(lostBefore);
     long rejected = settlement.refused().size() + settlement.rejectedByReceiver();
-    if (rejected > 0) {
-      lost.merge(DropReason.REJECTED, rejected, Long::sum);
-    }
-    long last = batch.last().index();
-    if (state.dropSpans(lost, last)) {
-      // Before the acknowledgement: a loss is counted once, whenever we die.
+    settle(lostBefore, rejected, batch.last().index());
+    reader.ack(batch);
+    if (reader.awaitsCheckpoint(counted)) {
       checkpoint();
     }
-    delivered = last;
-    reader.ack(batch);
     deliverAgain = false;
   }
 
@@ -312,16 +353,23 @@ final class StreamRelay {
    */
   List<MetricData> snapshot(HookCounts hooks, long epochNanos, List<ExporterCounts> exporters) {
     goOnFromWhatIsSure();
+    foreseeLosses();
     HookCounts told = state.tell(hooks, counted);
     // First saved, then sent: after a crash the numbers must not go back.
     checkpoint();
-    telling.told(told.made(), counted, state.spansDropped());
+    telling.told(told.made(), counted, state.spanLosses().counts());
     List<MetricData> points =
         new ArrayList<>(state.metrics().snapshot(stream.identity(), epochNanos));
     points.addAll(
         SelfMetrics.snapshot(
             stream.identity(), telemetry.agentVersion(), epochNanos, counts(told), exporters));
     return points;
+  }
+
+  /** What the spool let go before delivery came there will not come any more. */
+  private void foreseeLosses() {
+    long frontier = inDelivery == null ? delivered : inDelivery.last().index();
+    stream.lost().after(frontier).forEach(state.spanLosses()::foresee);
   }
 
   private StreamCounts counts(HookCounts hooks) {
@@ -333,7 +381,12 @@ final class StreamRelay {
       dropped.merge(stream.reasonOfMissing(), hooks.stored() - counted, Long::sum);
     }
     return new StreamCounts(
-        hooks.made(), dropped, state.spansDropped(), stream.sizeBytes(), stream.lag());
+        hooks.made(),
+        dropped,
+        state.spanLosses().counts(),
+        state.spanLosses().times(),
+        stream.sizeBytes(),
+        stream.lag());
   }
 
   /** The points of the last {@link #snapshot} have arrived. */
@@ -352,7 +405,7 @@ final class StreamRelay {
   /** Whether what is known by now has arrived as metrics. */
   boolean isTold() {
     long made = stream.isLiving() ? stream.hookCounts().made() : telling.made();
-    return telling.isAll(made, counted, state.spansDropped());
+    return telling.isAll(made, counted, state.spanLosses().counts());
   }
 
   /** Stops reading; the stream itself stays. */

@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * length  meaning
- *      1  version, 2
- *      8  index up to which lost spans are counted
+ *      1  version, 3; 2 had index and counts of lost spans and no more of {@link SpanLosses}
+ *    20+  {@link SpanLosses}
  *     4+  inferences dropped: number of pairs; reason's code (1), count (8)
- *     4+  spans dropped: likewise
  *      8  inferences made, as told last
  *     4+  inferences dropped at the hooks, as told last: likewise
  *     4+  length and bytes of {@link InferenceMetrics#toBytes}
  * </pre>
  */
 final class StreamState {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+  private static final int BEFORE_SPAN_LOSSES = 2;
 
   private final InferenceMetrics metrics;
   private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-  private final Map<DropReason, Long> spansDropped = new EnumMap<>(DropReason.class);
-  private long settledIndex;
+  private final SpanLosses spanLosses;
   private HookCounts told = new HookCounts(0, Map.of());
 
-  private StreamState(InferenceMetrics metrics) {
+  private StreamState(InferenceMetrics metrics, SpanLosses spanLosses) {
     this.metrics = metrics;
+    this.spanLosses = spanLosses;
   }
 
   /**
@@ -49,23 +49,34 @@ final class StreamState {
    */
   static StreamState of(@Nullable ByteBuffer saved, TelemetryOptions options) throws IOException {
     if (saved == null || !saved.hasRemaining()) {
-      return new StreamState(new InferenceMetrics(options));
+      return new StreamState(new InferenceMetrics(options), new SpanLosses());
     }
     byte[] bytes = new byte[saved.remaining()];
     saved.duplicate().get(bytes);
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     int version = in.readByte();
+    if (version == BEFORE_SPAN_LOSSES) {
+      long settledIndex = in.readLong();
+      Map<DropReason, Long> dropped = ReasonCounts.read(in);
+      return rest(in, SpanLosses.of(settledIndex, ReasonCounts.read(in)), dropped, options);
+    }
     if (version != VERSION) {
       throw new IOException("a state of version " + version + " is not known to this agent");
     }
-    long settledIndex = in.readLong();
-    Map<DropReason, Long> dropped = readCounts(in);
-    Map<DropReason, Long> spansDropped = readCounts(in);
-    HookCounts told = new HookCounts(in.readLong(), readCounts(in));
-    StreamState state = new StreamState(InferenceMetrics.fromBytes(readBytes(in), options));
-    state.settledIndex = settledIndex;
+    SpanLosses spanLosses = SpanLosses.readFrom(in);
+    return rest(in, spanLosses, ReasonCounts.read(in), options);
+  }
+
+  private static StreamState rest(
+      DataInputStream in,
+      SpanLosses spanLosses,
+      Map<DropReason, Long> dropped,
+      TelemetryOptions options)
+      throws IOException {
+    HookCounts told = new HookCounts(in.readLong(), ReasonCounts.read(in));
+    InferenceMetrics metrics = InferenceMetrics.fromBytes(readBytes(in), options);
+    StreamState state = new StreamState(metrics, spanLosses);
     state.dropped.putAll(dropped);
-    state.spansDropped.putAll(spansDropped);
     state.told = told;
     return state;
   }
@@ -74,11 +85,10 @@ final class StreamState {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
-      out.writeLong(settledIndex);
-      writeCounts(dropped, out);
-      writeCounts(spansDropped, out);
+      spanLosses.writeTo(out);
+      ReasonCounts.write(dropped, out);
       out.writeLong(told.made());
-      writeCounts(told.dropped(), out);
+      ReasonCounts.write(told.dropped(), out);
       byte[] counted = metrics.toBytes();
       out.writeInt(counted.length);
       out.write(counted);
@@ -86,33 +96,6 @@ final class StreamState {
       throw new UncheckedIOException("an array in memory does not fail", e);
     }
     return ByteBuffer.wrap(bytes.toByteArray());
-  }
-
-  private static void writeCounts(Map<DropReason, Long> counts, DataOutputStream out)
-      throws IOException {
-    out.writeInt(counts.size());
-    for (Map.Entry<DropReason, Long> count : counts.entrySet()) {
-      out.writeByte(count.getKey().code());
-      out.writeLong(count.getValue());
-    }
-  }
-
-  private static Map<DropReason, Long> readCounts(DataInputStream in) throws IOException {
-    Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
-    int size = in.readInt();
-    for (int i = 0; i < size; i++) {
-      counts.put(reason(in.readByte()), in.readLong());
-    }
-    return counts;
-  }
-
-  private static DropReason reason(int code) throws IOException {
-    for (DropReason reason : DropReason.values()) {
-      if (reason.code() == code) {
-        return reason;
-      }
-    }
-    throw new IOException("no reason has code " + code);
   }
 
   private static byte[] readBytes(DataInputStream in) throws IOException {
@@ -131,8 +114,8 @@ final class StreamState {
     return dropped;
   }
 
-  Map<DropReason, Long> spansDropped() {
-    return spansDropped;
+  SpanLosses spanLosses() {
+    return spanLosses;
   }
 
   /**
@@ -156,20 +139,5 @@ final class StreamState {
     if (inferences > 0) {
       dropped.merge(reason, inferences, Long::sum);
     }
-  }
-
-  /**
-   * Records whose spans are lost; not again for those settled before, which come again after a
-   * crash between a checkpoint and the acknowledgement after it.
-   *
-   * @return whether they were counted
-   */
-  boolean dropSpans(Map<DropReason, Long> lost, long upToIndex) {
-    if (lost.isEmpty() || upToIndex <= settledIndex) {
-      return false;
-    }
-    lost.forEach((reason, count) -> spansDropped.merge(reason, count, Long::sum));
-    settledIndex = upToIndex;
-    return true;
   }
 }

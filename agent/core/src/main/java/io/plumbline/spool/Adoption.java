@@ -35,6 +35,7 @@ public final class Adoption {
   private static final Duration UNFINISHED_AGE = Duration.ofMinutes(1);
 
   private final SpoolDirectory own;
+  private final ServiceRoom room;
   private final SpoolLosses losses;
   private final AgentLog log;
   private final AgentErrors errors;
@@ -46,19 +47,34 @@ public final class Adoption {
   private final Set<Path> complainedOf = new HashSet<>();
 
   /**
+   * @param room told of what waits
    * @param losses told of records of dead streams that cannot be read
    */
-  public Adoption(SpoolDirectory own, SpoolLosses losses, AgentLog log, AgentErrors errors) {
-    this(own, losses, log, errors, Clock.systemUTC());
+  public Adoption(
+      SpoolDirectory own, ServiceRoom room, SpoolLosses losses, AgentLog log, AgentErrors errors) {
+    this(own, room, losses, log, errors, Clock.systemUTC());
   }
 
-  Adoption(SpoolDirectory own, SpoolLosses losses, AgentLog log, AgentErrors errors, Clock clock) {
+  /** Of streams that share their room with nobody. */
+  public Adoption(SpoolDirectory own, SpoolLosses losses, AgentLog log, AgentErrors errors) {
+    this(own, new ServiceRoom(), losses, log, errors);
+  }
+
+  Adoption(
+      SpoolDirectory own,
+      ServiceRoom room,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors,
+      Clock clock) {
     this.own = own;
+    this.room = room;
     this.losses = losses;
     this.log = log;
     this.errors = errors;
     this.clock = clock;
     tried.put(own.path(), Instant.MAX);
+    room.measuredBy(this::look);
   }
 
   /**
@@ -67,14 +83,54 @@ public final class Adoption {
    */
   public @Nullable DeadStream next() {
     Instant now = clock.instant();
-    for (Path path : candidates()) {
+    List<Path> found = candidates();
+    for (Path path : found) {
       removeUnfinished(path, now);
-      DeadStream dead = now.isBefore(tried.getOrDefault(path, now)) ? null : takeOver(path, now);
+    }
+    DeadStream dead = firstOf(found, false, now);
+    // Those that had their turn, and were let go for others, come again when no other waits.
+    dead = dead == null ? firstOf(found, true, now) : dead;
+    look();
+    return dead;
+  }
+
+  private @Nullable DeadStream firstOf(List<Path> found, boolean again, Instant now) {
+    for (Path path : found) {
+      boolean inTurn = again || !now.isBefore(tried.getOrDefault(path, now));
+      DeadStream dead = inTurn && again == room.isSetAside(path) ? takeOver(path, now) : null;
       if (dead != null) {
         return dead;
       }
     }
     return null;
+  }
+
+  /** Tells the room what waits, of those that this process could deliver. */
+  private void look() {
+    Instant now = clock.instant();
+    long bytes = 0;
+    boolean others = false;
+    for (Path path : candidates()) {
+      boolean again = room.isSetAside(path);
+      if (again || !now.isBefore(tried.getOrDefault(path, now))) {
+        long size = sizeOfWaiting(path);
+        bytes += Math.max(0, size);
+        others |= size >= 0 && !again;
+      }
+    }
+    room.waiting(bytes, others);
+  }
+
+  /**
+   * @return -1 when it does not wait: its process lives, or another has it, or it is for others
+   */
+  private long sizeOfWaiting(Path path) {
+    try (SpoolDirectory directory = SpoolDirectory.takeOver(path)) {
+      boolean waits = directory != null && isForUs(directory);
+      return waits ? SegmentFiles.sizeBytes(path) : -1;
+    } catch (IOException e) {
+      return -1; // it will be said when it is to be adopted
+    }
   }
 
   private List<Path> candidates() {
@@ -133,8 +189,11 @@ public final class Adoption {
   }
 
   private @Nullable DeadStream open(SpoolDirectory directory) throws IOException {
-    boolean forUs = directory.header().endpoint().equals(own.header().endpoint());
-    return forUs ? DeadStream.open(directory, losses, log, errors) : null;
+    return isForUs(directory) ? DeadStream.open(directory, room, losses, log, errors) : null;
+  }
+
+  private boolean isForUs(SpoolDirectory directory) {
+    return directory.header().endpoint().equals(own.header().endpoint());
   }
 
   private void failed(Path path, Instant now, IOException e) {

@@ -22,9 +22,12 @@ final class DeadRing {
   private boolean damaged;
   private boolean countsDamaged;
   private long startAfter;
+  private final long bytes;
+  private volatile boolean givenUp;
 
   private DeadRing(Path file, @Nullable RingRecovery recovery, boolean damaged, AgentLog log) {
     this.file = file;
+    this.bytes = file.toFile().length();
     this.recovery = recovery;
     this.damaged = damaged;
     this.log = log;
@@ -98,6 +101,25 @@ final class DeadRing {
 
   SpoolTailer tailer(long base, long afterIndex) {
     return new RingTailer(recovery, startAfter, base, afterIndex);
+  }
+
+  /** Its file, as long as there is one that was read. */
+  long sizeBytes() {
+    return isThere() ? bytes : 0;
+  }
+
+  boolean isThere() {
+    return recovery != null && !givenUp;
+  }
+
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
+  /** Nothing more is read from it. */
+  void giveUp() throws IOException {
+    givenUp = true;
+    Files.deleteIfExists(file);
   }
 
   void close() {

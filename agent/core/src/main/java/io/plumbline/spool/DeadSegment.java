@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The file of a segment that a dead process left: it is read, and then it goes. */
-record DeadSegment(Path file) implements SegmentContent {
+record DeadSegment(Path file, long sizeBytes) implements SegmentContent {
+  static DeadSegment of(Path file) {
+    return new DeadSegment(file, file.toFile().length());
+  }
+
   @Override
   public boolean hasRoom(int frameBytes) {
     return false;
@@ -18,10 +22,5 @@ record DeadSegment(Path file) implements SegmentContent {
   @Override
   public SegmentBytes open() throws IOException {
     return SegmentBytes.of(file);
-  }
-
-  @Override
-  public long sizeBytes() {
-    return file.toFile().length();
   }
 }

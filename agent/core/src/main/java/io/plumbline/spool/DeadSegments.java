@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,12 @@ final class DeadSegments {
           new SpoolLoss(DropReason.SPOOL_UNAVAILABLE, first - inMemory, first - 1, 0, 0, Map.of()));
     }
     long last = next == null ? lastOf(segment) : lastBefore(next, first);
-    segments.addClosed(new Segment(new DeadSegment(segment.file()), first, last));
+    long from = segment.frame().record().spooledEpochMillis();
+    long to =
+        (next == null ? Objects.requireNonNull(newest) : next.frame())
+            .record()
+            .spooledEpochMillis();
+    segments.addClosed(new Segment(DeadSegment.of(segment.file()), first, last, from, to));
     return last;
   }
 

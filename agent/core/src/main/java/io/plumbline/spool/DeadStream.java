@@ -7,7 +7,13 @@ import io.plumbline.ring.RingCounts;
 import io.plumbline.ring.RingRecovery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   static final String ADOPTED = "adopted";
 
   private final SpoolDirectory directory;
+  private final ServiceRoom room;
   private final AgentLog log;
   private final AgentErrors errors;
   private final Quarantine quarantine;
@@ -26,6 +33,8 @@ public final class DeadStream implements SpoolReader, TailedStream {
   private final DeadSegments found;
   private final DeadRing ring;
   private final SpoolRetention retention;
+  private final LossLog lossLog;
+  private final FileTime lastSign;
   private final Object lock = new Object();
 
   private final long lastInSegments;
@@ -35,16 +44,33 @@ public final class DeadStream implements SpoolReader, TailedStream {
   private boolean damaged;
 
   private DeadStream(
-      SpoolDirectory directory, DeadRing ring, SpoolLosses losses, AgentLog log, AgentErrors errors)
+      SpoolDirectory directory,
+      DeadRing ring,
+      ServiceRoom room,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors)
       throws IOException {
     this.directory = directory;
+    this.room = room;
+    this.lossLog = new LossLog(log);
     this.log = log;
     this.errors = errors;
     this.ring = ring;
     this.quarantine = directory.quarantine(log);
     this.delivery = Delivery.of(directory.path(), quarantine, errors);
     this.found = DeadSegments.of(directory);
-    this.retention = new SpoolRetention(found.segments(), delivery, this::setAside, losses, errors);
+    this.lastSign = lastSignOf(directory.path());
+    this.retention =
+        new SpoolRetention(
+            found.segments(),
+            delivery,
+            this::setAside,
+            loss -> {
+              lossLog.lost(loss, System.currentTimeMillis());
+              losses.onLoss(loss);
+            },
+            errors);
     RecordFrame newest = found.newest();
     this.lastInSegments = newest == null ? 0 : newest.record().index();
     this.ringBase = continueRing(newest);
@@ -74,12 +100,18 @@ public final class DeadStream implements SpoolReader, TailedStream {
    * @throws IOException when it cannot be read now, or is of another version
    */
   static DeadStream open(
-      SpoolDirectory directory, SpoolLosses losses, AgentLog log, AgentErrors errors)
+      SpoolDirectory directory,
+      ServiceRoom room,
+      SpoolLosses losses,
+      AgentLog log,
+      AgentErrors errors)
       throws IOException {
+    SegmentFiles.removeUnused(directory.path());
     DeadRing ring = DeadRing.open(directory.ringFile(), log);
     DeadStream opened = null;
     try {
-      opened = new DeadStream(directory, ring, losses, log, errors);
+      opened = new DeadStream(directory, ring, room, losses, log, errors);
+      room.adopted(opened);
       return opened;
     } finally {
       if (opened == null) {
@@ -124,6 +156,89 @@ public final class DeadStream implements SpoolReader, TailedStream {
     return new long[] {lacksSome ? Math.max(last, furthest) : last, position};
   }
 
+  /** When its process last touched what it wrote, or later. */
+  private static FileTime lastSignOf(Path stream) throws IOException {
+    FileTime last = Files.getLastModifiedTime(stream.resolve(SpoolDirectory.LOCK));
+    List<Path> written = new ArrayList<>(SegmentFiles.list(stream));
+    written.add(stream.resolve(SpoolDirectory.RING));
+    for (Path file : written) {
+      if (Files.exists(file)) {
+        FileTime time = Files.getLastModifiedTime(file);
+        last = time.compareTo(last) > 0 ? time : last;
+      }
+    }
+    return last;
+  }
+
+  /** Whether all that is in it is older than what is kept. */
+  public boolean isExpired() {
+    Duration maxAge = room.maxAge();
+    return maxAge != null && lastSign.toInstant().isBefore(Instant.now().minus(maxAge));
+  }
+
+  /** What the streams of its service share. */
+  public ServiceRoom room() {
+    return room;
+  }
+
+  /** What it takes that can be given up. */
+  long sizeBytes() {
+    synchronized (lock) {
+      return found.segments().sizeOnDisk() + ring.sizeBytes();
+    }
+  }
+
+  /**
+   * Its oldest segment goes, undelivered, when it is counted.
+   *
+   * @return whether there was one
+   */
+  boolean giveUpOldest(DropReason reason) {
+    synchronized (lock) {
+      return retention.deleteOldest(reason);
+    }
+  }
+
+  void expire(long beforeMillis) {
+    synchronized (lock) {
+      retention.deleteExpired(beforeMillis);
+    }
+    lossLog.tidy(System.currentTimeMillis());
+  }
+
+  /** As {@link #giveUpOldest}, for want of room; for the relay. */
+  public boolean giveUpOldest() {
+    return giveUpOldest(DropReason.SPOOL_FULL);
+  }
+
+  /**
+   * What is left in its ring goes, when no segment is left before it. All of it has to be counted,
+   * and what its hooks counted to stand in the checkpoint.
+   *
+   * @return whether there was a ring to give up
+   */
+  public boolean giveUpRing(DropReason reason) throws IOException {
+    synchronized (lock) {
+      // What is damaged is to be looked at, and says what became of the missing.
+      if (!found.segments().all().isEmpty()
+          || !ring.isThere()
+          || reasonOfMissing() != DropReason.PROCESS_DIED) {
+        return false;
+      }
+      long from = Math.max(delivery.acked(), ringBase) + 1;
+      if (from <= lastIndex) {
+        retention.lost(reason, from, lastIndex);
+      }
+      ring.giveUp();
+      return true;
+    }
+  }
+
+  /** Lets it go for a while: little is left in it, and others wait. */
+  public void letGo() {
+    close(true);
+  }
+
   /** Whose stream it is. */
   public StreamHeader header() {
     return directory.header();
@@ -142,7 +257,8 @@ public final class DeadStream implements SpoolReader, TailedStream {
 
   @Override
   public SpoolTailer tailer(long afterIndex) {
-    return new DeadTailer(new SegmentTailer(this, afterIndex), ring.tailer(ringBase, afterIndex));
+    return new DeadTailer(
+        new SegmentTailer(this, afterIndex), ring.tailer(ringBase, afterIndex), ring::isGivenUp);
   }
 
   @Override
@@ -166,6 +282,13 @@ public final class DeadStream implements SpoolReader, TailedStream {
   }
 
   @Override
+  public boolean awaitsCheckpoint(long counted) {
+    synchronized (lock) {
+      return retention.awaitsCheckpoint(counted);
+    }
+  }
+
+  @Override
   public @Nullable Checkpoint checkpoint() {
     synchronized (lock) {
       return delivery.checkpoint();
@@ -182,10 +305,23 @@ public final class DeadStream implements SpoolReader, TailedStream {
 
   /** Removes it from the disk: all is delivered, and so are its last counts. */
   public void remove() throws IOException {
+    delete();
+    log.info("All that " + directory.path() + " held is delivered");
+  }
+
+  /** Removes it, being {@link #isExpired}, though nobody took its last counts. */
+  public void abandon() throws IOException {
+    delete();
+    log.warn(
+        directory.path() + " is older than spool.max_age and goes; nobody took its last counts");
+  }
+
+  private void delete() throws IOException {
+    room.letGo(this, directory.path(), false);
     ring.close();
     keepWhatIsDamaged();
     directory.delete();
-    log.info("All that " + directory.path() + " held is delivered");
+    lossLog.tidy(Long.MAX_VALUE);
   }
 
   private void keepWhatIsDamaged() throws IOException {
@@ -203,6 +339,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   /** Lets it go: this process cannot deliver it, another version may. */
   public void reject(Exception why) {
     log.warn(directory.path() + " cannot be delivered: " + why.getMessage());
+    room.letGo(this, directory.path(), false);
     ring.close();
     directory.leaveAlone();
   }
@@ -210,8 +347,14 @@ public final class DeadStream implements SpoolReader, TailedStream {
   /** Lets it go, undelivered; it can be adopted again. */
   @Override
   public void close() {
+    close(false);
+  }
+
+  private void close(boolean again) {
+    room.letGo(this, directory.path(), again);
     ring.close();
     directory.close();
+    lossLog.tidy(Long.MAX_VALUE);
   }
 
   /** For the log. */

@@ -1,13 +1,20 @@
 package io.plumbline.spool;
 
+import java.util.function.BooleanSupplier;
+
 /** First what a dead process had spooled, then what was still in its ring. */
 final class DeadTailer implements SpoolTailer {
   private final SegmentTailer inSegments;
   private final SpoolTailer inRing;
+  private final BooleanSupplier withoutRing;
 
-  DeadTailer(SegmentTailer inSegments, SpoolTailer inRing) {
+  /**
+   * @param withoutRing whether what was in the ring has been given up
+   */
+  DeadTailer(SegmentTailer inSegments, SpoolTailer inRing, BooleanSupplier withoutRing) {
     this.inSegments = inSegments;
     this.inRing = inRing;
+    this.withoutRing = withoutRing;
   }
 
   @Override
@@ -17,7 +24,9 @@ final class DeadTailer implements SpoolTailer {
     while (batch.isEmpty() && !inSegments.isAtEnd()) {
       batch = inSegments.read(maxRecords, maxBytes);
     }
-    return batch.isEmpty() ? inRing.read(maxRecords, maxBytes) : batch;
+    return batch.isEmpty() && !withoutRing.getAsBoolean()
+        ? inRing.read(maxRecords, maxBytes)
+        : batch;
   }
 
   @Override

@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A set of indexes, kept as ranges that do not overlap. */
-final class IndexRanges {
+public final class IndexRanges {
   /** Both ends inclusive. */
-  record Range(long first, long last) {}
+  public record Range(long first, long last) {}
 
   private final NavigableMap<Long, Long> lastByFirst = new TreeMap<>();
 
   /** Adds the range and tells which parts of it are new. */
-  List<Range> add(long first, long last) {
+  public List<Range> add(long first, long last) {
     List<Range> added = new ArrayList<>();
     long from = first;
     while (from <= last) {
@@ -29,10 +30,39 @@ final class IndexRanges {
       added.add(new Range(from, to));
       from = to + 1;
     }
+    join(first);
     return added;
   }
 
-  void forgetUpTo(long index) {
+  /** Those that touch become one: a backlog that goes bit by bit is one range. */
+  private void join(long index) {
+    Long key = lastByFirst.floorKey(index);
+    if (key == null) {
+      return;
+    }
+    Map.Entry<Long, Long> before = lastByFirst.lowerEntry(key);
+    long start = before != null && before.getValue() == key - 1 ? before.getKey() : key;
+    long end = Objects.requireNonNull(lastByFirst.get(start));
+    for (Long next = lastByFirst.higherKey(start);
+        next != null && next == end + 1;
+        next = lastByFirst.higherKey(start)) {
+      end = Objects.requireNonNull(lastByFirst.remove(next));
+    }
+    lastByFirst.put(start, end);
+  }
+
+  /** In order. */
+  public List<Range> ranges() {
+    List<Range> ranges = new ArrayList<>();
+    lastByFirst.forEach((first, last) -> ranges.add(new Range(first, last)));
+    return ranges;
+  }
+
+  public int size() {
+    return lastByFirst.size();
+  }
+
+  public void forgetUpTo(long index) {
     lastByFirst.headMap(index, true).values().removeIf(last -> last <= index);
   }
 }

@@ -20,11 +20,22 @@ final class Segment {
   // One byte a record, so that a loss can be told by hook without reading the file.
   private byte[] hooks = new byte[0];
 
-  /** One that was written by somebody else, or is empty. */
+  /** One that is empty. */
   Segment(SegmentContent content, long firstIndex, long lastIndex) {
     this.content = content;
     this.firstIndex = firstIndex;
     this.lastIndex = lastIndex;
+  }
+
+  /**
+   * One that was written by somebody else.
+   *
+   * @param fromMillis when its first record was stored
+   */
+  Segment(SegmentContent content, long firstIndex, long lastIndex, long fromMillis, long toMillis) {
+    this(content, firstIndex, lastIndex);
+    this.fromMillis = fromMillis;
+    this.toMillis = toMillis;
   }
 
   void add(int hook, long millis) {

@@ -71,6 +71,26 @@ final class SegmentFiles {
     return segments;
   }
 
+  /** What was made in advance, and never written. */
+  static void removeUnused(Path stream) throws IOException {
+    for (Path queue : queues(stream)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + PRECREATED)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** Bytes of what a dead stream holds: its segments, and its ring. */
+  static long sizeBytes(Path stream) throws IOException {
+    long bytes = stream.resolve(SpoolDirectory.RING).toFile().length();
+    for (Path file : list(stream)) {
+      bytes += file.toFile().length();
+    }
+    return bytes;
+  }
+
   /** The directories of a stream with segments in them, by name. */
   static List<Path> queues(Path stream) throws IOException {
     List<Path> queues = new ArrayList<>();

@@ -78,7 +78,7 @@ final class SegmentTailer implements SpoolTailer {
   }
 
   private @Nullable RecordFrame nextFrame() {
-    RecordFrame frame = putBack;
+    RecordFrame frame = stillThere(putBack);
     putBack = null;
     while (frame == null && !stalled && next <= stream.lastInSegments()) {
       long last = stream.lastInSegments();
@@ -92,6 +92,15 @@ final class SegmentTailer implements SpoolTailer {
       }
     }
     return frame;
+  }
+
+  /** One that the spool let go in between was told as lost. */
+  private @Nullable RecordFrame stillThere(@Nullable RecordFrame frame) {
+    if (frame == null) {
+      return null;
+    }
+    Segment holds = stream.find(frame.record().index());
+    return holds != null && holds.firstIndex() <= frame.record().index() ? frame : null;
   }
 
   private @Nullable RecordFrame nextIn(Segment current) {

@@ -18,6 +18,7 @@ final class SegmentedSpool implements Spool, TailedStream {
   private static final long TIDY_MILLIS = 1000;
 
   private final SpoolHome home;
+  private final ServiceRoom room;
   private final SpoolOptions options;
   private final AgentLog log;
   private final AgentErrors errors;
@@ -30,6 +31,7 @@ final class SegmentedSpool implements Spool, TailedStream {
   private final Object lock = new Object();
   private final SegmentTable segments = new SegmentTable();
   private final SpoolRetention retention;
+  private final LossLog lossLog;
 
   private volatile long lastIndex;
   private volatile long waitingSinceMillis;
@@ -48,6 +50,8 @@ final class SegmentedSpool implements Spool, TailedStream {
       AgentErrors errors,
       Clock clock) {
     this.home = home;
+    this.room = home.room();
+    room.maxAge(options.maxAge());
     this.options = options;
     this.log = log;
     this.errors = errors;
@@ -56,7 +60,17 @@ final class SegmentedSpool implements Spool, TailedStream {
     this.delivery = new Delivery(errors);
     this.refusals = new Refusals(log);
     this.frame = new FrameBuffer(maxFrameBytes(options));
-    this.retention = new SpoolRetention(segments, delivery, this::quarantine, losses, errors);
+    this.lossLog = new LossLog(log);
+    this.retention =
+        new SpoolRetention(
+            segments,
+            delivery,
+            this::quarantine,
+            loss -> {
+              lossLog.lost(loss, clock.millis());
+              losses.onLoss(loss);
+            },
+            errors);
   }
 
   private static int maxFrameBytes(SpoolOptions options) {
@@ -147,16 +161,29 @@ final class SegmentedSpool implements Spool, TailedStream {
     disk.open(delivery);
     synchronized (lock) {
       retention.deleteDone();
-      disk.requireRoomBeside(segments.sizeOnDisk());
-      while (segments.sizeOnDisk() + options.segmentBytes() > disk.limit()) {
-        if (!retention.deleteOldest(DropReason.SPOOL_FULL)) {
+      disk.requireRoomBeside(segments.sizeOnDisk() + room.ofDead());
+      while (segments.sizeOnDisk() + room.ofDead() + options.segmentBytes() > disk.limit()) {
+        if (!giveUpOldest()) {
           return refusals.refused(
               DropReason.SPOOL_FULL, "it is full and none of it is counted yet");
         }
       }
     }
     roll(disk.next(lastIndex + 1));
+    tellRoom();
     return null;
+  }
+
+  /** Of dead processes first: theirs is older. */
+  private boolean giveUpOldest() {
+    return room.giveUpOldest(DropReason.SPOOL_FULL)
+        || retention.deleteOldest(DropReason.SPOOL_FULL);
+  }
+
+  private void tellRoom() {
+    synchronized (lock) {
+      room.own(segments.sizeOnDisk(), options.segmentBytes(), disk.limit());
+    }
   }
 
   private @Nullable DropReason rollInMemory(int frameBytes) {
@@ -245,6 +272,9 @@ final class SegmentedSpool implements Spool, TailedStream {
       retention.deleteDone();
       retention.deleteExpired(now - options.maxAge().toMillis());
     }
+    room.expire(now - options.maxAge().toMillis());
+    tellRoom();
+    lossLog.tidy(now);
   }
 
   /** Leaves memory, or a file that is damaged or was removed, as soon as the disk allows. */
@@ -300,6 +330,13 @@ final class SegmentedSpool implements Spool, TailedStream {
   }
 
   @Override
+  public boolean awaitsCheckpoint(long counted) {
+    synchronized (lock) {
+      return retention.awaitsCheckpoint(counted);
+    }
+  }
+
+  @Override
   public long ackedIndex() {
     return delivery.acked();
   }
@@ -317,7 +354,7 @@ final class SegmentedSpool implements Spool, TailedStream {
   @Override
   public long sizeBytes() {
     synchronized (lock) {
-      return segments.sizeOnDisk() + segments.sizeInMemory();
+      return segments.sizeOnDisk() + segments.sizeInMemory() + room.ofDead();
     }
   }
 

@@ -59,7 +59,10 @@ public interface Spool extends SpoolReader {
   /** The longest payload that can be stored. */
   int maxRecordLength();
 
-  /** Bytes taken on disk, or in memory when {@link #isDurable} is false. */
+  /**
+   * Bytes taken on disk, or in memory when {@link #isDurable} is false; with those that dead
+   * processes of the same service left.
+   */
   long sizeBytes();
 
   /** Age of the oldest record that is not acknowledged, as far as known; 0 when there is none. */

@@ -18,6 +18,10 @@ public record SpoolBatch(List<SpoolRecord> records) {
     return records.isEmpty();
   }
 
+  public long payloadBytes() {
+    return records.stream().mapToLong(record -> record.payload().remaining()).sum();
+  }
+
   /**
    * @throws IndexOutOfBoundsException when empty
    */

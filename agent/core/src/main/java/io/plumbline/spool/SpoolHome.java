@@ -24,6 +24,7 @@ public final class SpoolHome {
 
   private final @Nullable Creation creation;
   private final Consumer<SpoolDirectory> arrival;
+  private final ServiceRoom room = new ServiceRoom();
   private final AgentLog log;
   private final Clock clock;
   private volatile @Nullable SpoolDirectory directory;
@@ -66,6 +67,11 @@ public final class SpoolHome {
   /** Null when there never was one. */
   public @Nullable SpoolDirectory directory() {
     return directory;
+  }
+
+  /** What the streams of its service share. */
+  public ServiceRoom room() {
+    return room;
   }
 
   /** Whether the directory is where it was made. */

@@ -24,6 +24,14 @@ public record SpoolLoss(
     recordsByHook = Map.copyOf(recordsByHook);
   }
 
+  /** Some of them, with the time of all; of which hooks they were is not known. */
+  public SpoolLoss part(long first, long last) {
+    boolean all = first == firstIndex && last == lastIndex;
+    return all
+        ? this
+        : new SpoolLoss(reason, first, last, fromEpochMillis, toEpochMillis, Map.of());
+  }
+
   public long records() {
     return lastIndex - firstIndex + 1;
   }

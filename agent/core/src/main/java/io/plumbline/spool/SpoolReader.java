@@ -29,6 +29,15 @@ public interface SpoolReader extends AutoCloseable {
   @Nullable Checkpoint checkpoint();
 
   /**
+   * Whether a segment could go, being acknowledged, if a checkpoint said that it is counted.
+   *
+   * @param counted index up to which the next checkpoint would cover
+   */
+  default boolean awaitsCheckpoint(long counted) {
+    return false;
+  }
+
+  /**
    * @throws IOException when it could not be saved; the one before it is still there
    */
   void save(Checkpoint checkpoint) throws IOException;

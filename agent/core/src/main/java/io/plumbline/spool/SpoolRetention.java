@@ -48,6 +48,14 @@ final class SpoolRetention {
     told.forgetUpTo(delivery.settled());
   }
 
+  /** Whether the oldest one stays for want of a checkpoint. */
+  boolean awaitsCheckpoint(long counted) {
+    Segment oldest = segments.oldestClosed();
+    return oldest != null
+        && oldest.lastIndex() <= Math.min(delivery.acked(), counted)
+        && oldest.lastIndex() > delivery.covered(oldest);
+  }
+
   /** Deletes what nobody wants to see any more. */
   void deleteExpired(long beforeMillis) {
     Segment oldest = segments.oldestClosed();

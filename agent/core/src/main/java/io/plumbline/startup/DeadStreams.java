@@ -36,7 +36,8 @@ final class DeadStreams implements Supplier<@Nullable RelayStream> {
     if (own == null || !home.isHere()) {
       return null;
     }
-    Adoption current = adoption == null ? new Adoption(own, lost, log, errors) : adoption;
+    Adoption current =
+        adoption == null ? new Adoption(own, home.room(), lost, log, errors) : adoption;
     adoption = current;
     DeadStream dead = current.next();
     return dead == null ? null : RelayStream.adopted(dead, hookCounts(dead), lost);

@@ -108,6 +108,18 @@ final class Instrument {
               "{span}",
               "Inferences whose span, if they had one, was not delivered.")
           .with(DROP_REASON);
+  static final Instrument SPANS_LOSS_BEGIN =
+      self(
+              "plumbline.spans.loss.begin",
+              Kind.GAUGE,
+              "s",
+              "Time of the first inference in the newest gap of spans that were dropped, in seconds"
+                  + " since 1970. A gap grows while nothing between is delivered; then the next"
+                  + " begins.")
+          .with(DROP_REASON);
+  static final Instrument SPANS_LOSS_END =
+      self("plumbline.spans.loss.end", Kind.GAUGE, "s", "Time of the last inference in that gap.")
+          .with(DROP_REASON);
   static final Instrument SPOOL_SIZE =
       self(
           "plumbline.spool.size",

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class SelfMetrics {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private static final double MILLIS_PER_SECOND = 1000;
+
   private final MetricPoints points;
 
   private SelfMetrics(MetricPoints points) {
@@ -43,6 +45,7 @@ public final class SelfMetrics {
     points.add(Instrument.INFERENCES, Attributes.empty(), counts.made());
     addReasons(Instrument.DROPPED, counts.dropped());
     addReasons(Instrument.SPANS_DROPPED, counts.spansDropped());
+    counts.lossTimes().forEach(this::addLossTime);
     points.add(Instrument.SPOOL_SIZE, Attributes.empty(), counts.spoolBytes());
     double lag = counts.lag().toNanos() / NANOS_PER_SECOND;
     points.add(Instrument.SPOOL_LAG, Attributes.empty(), lag);
@@ -56,6 +59,12 @@ public final class SelfMetrics {
           Attributes.of(InferenceAttributes.DROP_REASON, reason.attributeValue()),
           dropped.getOrDefault(reason, 0L));
     }
+  }
+
+  private void addLossTime(DropReason reason, LossTime time) {
+    Attributes attributes = Attributes.of(InferenceAttributes.DROP_REASON, reason.attributeValue());
+    points.add(Instrument.SPANS_LOSS_BEGIN, attributes, time.fromEpochMillis() / MILLIS_PER_SECOND);
+    points.add(Instrument.SPANS_LOSS_END, attributes, time.toEpochMillis() / MILLIS_PER_SECOND);
   }
 
   private void addExporter(ExporterCounts exporter) {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param made inferences that its process made
  * @param dropped those that no metric of inferences counts, by reason
  * @param spansDropped those whose span, if they had one, was not delivered, by reason
+ * @param lossTimes when the spans of the last gap were made, by its reason, as far as known
  * @param spoolBytes what the spool takes
  * @param lag age of the oldest inference that is not delivered
  */
@@ -17,10 +18,12 @@ public record StreamCounts(
     long made,
     Map<DropReason, Long> dropped,
     Map<DropReason, Long> spansDropped,
+    Map<DropReason, LossTime> lossTimes,
     long spoolBytes,
     Duration lag) {
   public StreamCounts {
     dropped = Map.copyOf(dropped);
     spansDropped = Map.copyOf(spansDropped);
+    lossTimes = Map.copyOf(lossTimes);
   }
 }

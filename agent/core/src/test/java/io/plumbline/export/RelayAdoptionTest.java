@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,33 @@ class RelayAdoptionTest {
     }
   }
 
+  @Test
+  void deadStreamWhoseLastMetricsAreRefusedIsNotToldAndIsTriedWithTheNextSnapshot()
+      throws IOException {
+    Path gone = die(5, 0, 0);
+    try (SpoolDirectory own = directory("b", ALIVE)) {
+      bench.adoption = adoption(own);
+      List<Integer> asked = new ArrayList<>();
+      bench.metricAnswer =
+          batch -> {
+            asked.add(batch.size());
+            return new ExportResult.Refused("bad", false);
+          };
+      Relay relay = bench.relay(spool);
+      RelayBench.settle(relay);
+      assertThat(bench.spanIds()).hasSize(5);
+      assertThat(asked).hasSize(1);
+      assertThat(gone).exists();
+
+      bench.metricAnswer = batch -> OK;
+      RelayBench.settle(relay);
+      assertThat(gone).exists();
+      bench.settleWithMetrics(relay);
+      assertThat(bench.counted(DEAD)).isEqualTo(5);
+      assertThat(gone).doesNotExist();
+    }
+  }
+
   private static void stop(Relay relay) {
     try {
       Thread thread = new Thread(relay, "plumbline-relay");
@@ -281,14 +309,17 @@ class RelayAdoptionTest {
     lostOfDead.onLoss(loss(DropReason.SPOOL_FULL, 1, 4));
     lostOfDead.onLoss(loss(DropReason.CORRUPTED, 7, 9));
 
-    assertThat(lostOfDead.reasons(3, 8, DropReason.SPOOL_EXPIRED))
-        .isEqualTo(
-            Map.of(
-                DropReason.SPOOL_FULL, 2L, DropReason.SPOOL_EXPIRED, 2L, DropReason.CORRUPTED, 2L));
-    assertThat(lostOfDead.reasons(9, 9, DropReason.SPOOL_EXPIRED))
-        .isEqualTo(Map.of(DropReason.CORRUPTED, 1L));
-    assertThat(List.of(lostOfDead.reasons(1, 2, DropReason.SPOOL_EXPIRED)))
-        .containsExactly(Map.of(DropReason.SPOOL_EXPIRED, 2L));
+    assertThat(lostOfDead.within(3, 8, DropReason.SPOOL_EXPIRED))
+        .containsExactly(
+            loss(DropReason.SPOOL_FULL, 3, 4),
+            loss(DropReason.SPOOL_EXPIRED, 5, 6),
+            loss(DropReason.CORRUPTED, 7, 8));
+    assertThat(lostOfDead.after(3))
+        .containsExactly(loss(DropReason.SPOOL_FULL, 4, 4), loss(DropReason.CORRUPTED, 7, 9));
+
+    lostOfDead.forgetUpTo(8);
+    assertThat(lostOfDead.within(1, 9, DropReason.SPOOL_EXPIRED))
+        .containsExactly(loss(DropReason.SPOOL_EXPIRED, 1, 6), loss(DropReason.CORRUPTED, 7, 9));
   }
 
   private static SpoolLoss loss(DropReason reason, long first, long last) {

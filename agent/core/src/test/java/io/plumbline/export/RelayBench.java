@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -195,6 +196,17 @@ final class RelayBench {
       }
     }
     return reasons;
+  }
+
+  /** The last value of a gauge in the stream of this process. */
+  double gauge(String metric, String reason) {
+    for (Object point : last(metric, 77)) {
+      DoublePointData data = (DoublePointData) point;
+      if (reason.equals(data.getAttributes().get(AttributeKey.stringKey("reason")))) {
+        return data.getValue();
+      }
+    }
+    throw new AssertionError("no " + metric + " for " + reason);
   }
 
   /** Of each snapshot, by its time: the sum of a counter, or the count of a histogram. */

@@ -61,6 +61,21 @@ class RelayLoopTest {
   }
 
   @Test
+  void streamIsNotDrainedWhenItsLastMetricsAreRefused() throws Exception {
+    bench.metricAnswer = batch -> new ExportResult.Refused("bad", false);
+    Relay relay = bench.liveRelay(bench.stream(spool));
+    bench.append(spool, calls.make(3));
+    Thread thread = start(relay);
+
+    assertThat(relay.flush(PATIENCE)).isFalse();
+    assertThat(relay.stop(PATIENCE)).isTrue();
+    thread.join();
+
+    assertThat(bench.spanIds()).hasSize(3);
+    assertThat(relay.isDrained()).isFalse();
+  }
+
+  @Test
   void streamIsNotDrainedWhileTheRingHoldsWhatTheSpoolHasNot() throws Exception {
     Relay relay = bench.liveRelay(bench.stream(spool));
     bench.append(spool, calls.make(3));

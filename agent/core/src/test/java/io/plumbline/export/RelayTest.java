@@ -217,6 +217,69 @@ class RelayTest {
     assertThat(bench.spans.size()).isBetween(10, 200);
   }
 
+  @Test
+  void whatTheSpoolLetGoIsToldWithItsTimeWhileTheReceiverOfSpansIsAway() throws IOException {
+    SpoolOptions small =
+        new SpoolOptions(SpoolMode.AUTO, 16 << 20, 20_000, Duration.ofDays(7), 0, 1 << 20);
+    Spool smallSpool = Spool.inMemory(small, bench.lost, Clock.systemUTC());
+    bench.options =
+        new RelayOptions(
+            Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30), 10, 1 << 20, 100);
+    bench.spanAnswer = batch -> AWAY;
+    double from = Clock.systemUTC().millis() / 1000.0;
+    Relay relay = bench.relay(smallSpool);
+    long told = 0;
+    for (int i = 0; i < 40; i++) {
+      bench.append(smallSpool, calls.make(10));
+      settle(relay);
+      if (i % 10 == 9) {
+        bench.settleWithMetrics(relay);
+        long before = told;
+        told = bench.reasons("plumbline.spans.dropped", OWN).getOrDefault("spool_full", 0L);
+        assertThat(told).isGreaterThan(before);
+        relay = i == 19 ? bench.relay(smallSpool) : relay; // as after a crash
+      }
+    }
+    double to = Clock.systemUTC().millis() / 1000.0;
+    double begin = bench.gauge("plumbline.spans.loss.begin", "spool_full");
+    double end = bench.gauge("plumbline.spans.loss.end", "spool_full");
+    assertThat(begin).isBetween(from, end);
+    assertThat(end).isLessThanOrEqualTo(to);
+
+    bench.spanAnswer = batch -> OK;
+    bench.time.pass(Duration.ofMinutes(1));
+    bench.settleWithMetrics(relay);
+
+    assertThat(bench.spanIds()).doesNotHaveDuplicates();
+    assertThat(bench.reasons("plumbline.spans.dropped", OWN))
+        .isEqualTo(Map.of("spool_full", 400L - bench.spans.size()));
+  }
+
+  @Test
+  void whatDoesNotFitABatchByItsBytesDoesNotWaitForTheNext() throws IOException {
+    List<byte[]> records = calls.make(23);
+    int longest = records.stream().mapToInt(record -> record.length).max().orElseThrow();
+    bench.options =
+        new RelayOptions(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            512,
+            10 * longest,
+            1 << 20);
+    Relay relay = bench.relay(spool);
+    bench.append(spool, records);
+    settle(relay);
+    assertThat(bench.spanIds()).hasSize(23);
+
+    bench.append(spool, calls.make(1));
+    settle(relay);
+    assertThat(bench.spanIds()).hasSize(23);
+    bench.time.pass(Duration.ofSeconds(1));
+    settle(relay);
+    assertThat(bench.spanIds()).hasSize(24);
+  }
+
   /** Answers, restarts and appends at random; nothing is counted twice or lost. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})

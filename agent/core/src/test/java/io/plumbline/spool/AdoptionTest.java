@@ -288,7 +288,8 @@ class AdoptionTest {
   }
 
   private static Adoption adoption(SpoolBench bench, SpoolDirectory own) {
-    return new Adoption(own, bench.losses::add, bench.log, bench.errors, bench.clock);
+    return new Adoption(
+        own, new ServiceRoom(), bench.losses::add, bench.log, bench.errors, bench.clock);
   }
 
   private static DeadStream adopt(SpoolBench bench, SpoolDirectory own) {

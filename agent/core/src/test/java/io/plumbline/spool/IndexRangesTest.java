@@ -20,6 +20,21 @@ class IndexRangesTest {
   }
 
   @Test
+  void rangesThatTouchAreOne() {
+    ranges.add(1, 3);
+    ranges.add(7, 9);
+    ranges.add(11, 12);
+    assertThat(ranges.ranges())
+        .containsExactly(new Range(1, 3), new Range(7, 9), new Range(11, 12));
+
+    ranges.add(4, 6);
+    assertThat(ranges.ranges()).containsExactly(new Range(1, 9), new Range(11, 12));
+
+    ranges.add(10, 10);
+    assertThat(ranges.ranges()).containsExactly(new Range(1, 12));
+  }
+
+  @Test
   void forgottenRangesAreThoseBehind() {
     ranges.add(1, 3);
     ranges.add(5, 9);

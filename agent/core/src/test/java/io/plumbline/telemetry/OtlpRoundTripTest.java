@@ -13,6 +13,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -152,7 +153,12 @@ class OtlpRoundTripTest {
   void metricsOfTheAgentArriveWithEveryReason() throws IOException {
     StreamCounts counts =
         new StreamCounts(
-            10, Map.of(DropReason.RING_FULL, 3L), Map.of(), 4096, Duration.ofMillis(1500));
+            10,
+            Map.of(DropReason.RING_FULL, 3L),
+            Map.of(DropReason.SPOOL_FULL, 2L),
+            Map.of(DropReason.SPOOL_FULL, new LossTime(1_000_500, 1_002_000)),
+            4096,
+            Duration.ofMillis(1500));
     ExporterCounts exporter =
         new ExporterCounts(
             ExporterCounts.Signal.SPANS,
@@ -168,6 +174,13 @@ class OtlpRoundTripTest {
 
     assertThat(metric(arrived, "plumbline.inferences").getSum().getDataPoints(0).getAsInt())
         .isEqualTo(10);
+    NumberDataPoint begin =
+        metric(arrived, "plumbline.spans.loss.begin").getGauge().getDataPoints(0);
+    assertThat(begin.getAsDouble()).isEqualTo(1000.5);
+    assertThat(attributes(begin.getAttributesList())).isEqualTo(Map.of("reason", "spool_full"));
+    assertThat(
+            metric(arrived, "plumbline.spans.loss.end").getGauge().getDataPoints(0).getAsDouble())
+        .isEqualTo(1002);
     assertThat(metric(arrived, "plumbline.spool.size").getSum().getIsMonotonic()).isFalse();
     assertThat(metric(arrived, "plumbline.spool.lag").getGauge().getDataPoints(0).getAsDouble())
         .isEqualTo(1.5);

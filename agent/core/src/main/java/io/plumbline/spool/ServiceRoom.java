@@ -1,0 +1,116 @@
+package io.plumbline.spool;
+
+import io.plumbline.diagnostics.DropReason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room that the streams of one service share: that of this process, and those that dead
+ * processes left, of which one at a time is adopted. What dead ones hold counts against the bound
+ * of the living, and goes first, being older. For any thread.
+ *
+ * <p>The writer takes segments from the adopted stream when it needs their room. What is not
+ * counted yet, or is in a stream that still waits, only the relay can give up: it does so ahead of
+ * the need, as soon as the room is tight.
+ */
+public final class ServiceRoom {
+  /** The next segment, and one in reserve, so that the writer never waits for the relay. */
+  private static final int AHEAD = 2;
+
+  private final Set<Path> setAside = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable DeadStream adopted;
+  private volatile Runnable measuring = () -> {};
+  private volatile long waitingBytes;
+  private volatile boolean othersWait;
+  private volatile long ownBytes;
+  private volatile long segmentBytes;
+  private volatile long limit;
+  private volatile @Nullable Duration maxAge;
+
+  /** By the writer: what its stream takes, and what all may. */
+  void own(long bytes, long perSegment, long most) {
+    ownBytes = bytes;
+    segmentBytes = perSegment;
+    limit = most;
+  }
+
+  void maxAge(Duration age) {
+    maxAge = age;
+  }
+
+  /** Null when there is no living stream yet. */
+  @Nullable Duration maxAge() {
+    return maxAge;
+  }
+
+  /** Bytes that the streams of dead processes take. */
+  long ofDead() {
+    DeadStream dead = adopted;
+    return waitingBytes + (dead == null ? 0 : dead.sizeBytes());
+  }
+
+  /** Whether dead streams have to give up something before the living one needs its room. */
+  public boolean isTight() {
+    long dead = ofDead();
+    return dead > 0 && limit > 0 && ownBytes + dead + AHEAD * segmentBytes > limit;
+  }
+
+  /**
+   * The oldest segment of the adopted stream goes.
+   *
+   * @return whether there was one that is counted
+   */
+  boolean giveUpOldest(DropReason reason) {
+    DeadStream dead = adopted;
+    return dead != null && dead.giveUpOldest(reason);
+  }
+
+  void expire(long beforeMillis) {
+    DeadStream dead = adopted;
+    if (dead != null) {
+      dead.expire(beforeMillis);
+    }
+  }
+
+  /** Whether dead streams wait that were not adopted before. */
+  public boolean othersWait() {
+    return othersWait;
+  }
+
+  /** Looks how much dead streams take that wait. On the thread that adopts. */
+  public void look() {
+    measuring.run();
+  }
+
+  void measuredBy(Runnable look) {
+    measuring = look;
+  }
+
+  void waiting(long bytes, boolean others) {
+    waitingBytes = bytes;
+    othersWait = others;
+  }
+
+  void adopted(DeadStream dead) {
+    adopted = dead;
+  }
+
+  /**
+   * @param again whether it waits for its turn behind the others, with little left in it
+   */
+  void letGo(DeadStream dead, Path path, boolean again) {
+    if (again) {
+      setAside.add(path);
+    }
+    if (adopted == dead) {
+      adopted = null;
+    }
+  }
+
+  boolean isSetAside(Path path) {
+    return setAside.contains(path);
+  }
+}

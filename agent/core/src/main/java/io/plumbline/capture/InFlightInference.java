@@ -299,8 +299,8 @@ public final class InFlightInference {
 
   /** A message may quote what the model saw, so it goes by the rule for strings without a name. */
   private void putMessage(String message) {
-    switch (model.defaultRule().strings()) {
-      case KEEP -> putText(TextField.ERROR_MESSAGE, message);
+    switch (model.defaultRule().treatmentOf(message)) {
+      case KEEP, KEEP_UNLESS_SENSITIVE -> putText(TextField.ERROR_MESSAGE, message);
       case HASH -> {
         if (buffer.hasRoom(2 * InferenceCodec.SECTION_HEADER_BYTES + Integer.BYTES)) {
           int section = openText(TextField.ERROR_MESSAGE);

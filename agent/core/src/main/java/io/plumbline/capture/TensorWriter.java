@@ -312,8 +312,8 @@ public final class TensorWriter {
     }
     int length = buffer.position();
     buffer.putInt(0);
-    switch (rule().strings()) {
-      case KEEP -> {
+    switch (rule().treatmentOf(value)) {
+      case KEEP, KEEP_UNLESS_SENSITIVE -> {
         cut |= !buffer.putUtf8(value, limit);
         buffer.setInt(length, buffer.position() - length - Integer.BYTES);
       }

@@ -93,9 +93,9 @@ final class ConfigOptions {
           OptionTypes.oneOf(SpoolConfig.Mode.class),
           "auto",
           "How records are kept. `mapped`: in mapped files; what was captured survives `kill -9`."
-              + " `file`: in plain files, for file systems on which mapping is not safe when the disk"
-              + " is full; `kill -9` loses what was captured in the last moment. `memory`: not on"
-              + " disk. `auto`: `mapped` on ext2, ext3, ext4 and tmpfs, else `file`.");
+              + " `file`: in plain files, for file systems on which mapping is not safe when the"
+              + " disk is full; `kill -9` loses what was captured in the last moment. `memory`: not"
+              + " on disk. `auto`: `mapped` on ext2, ext3, ext4 and tmpfs, else `file`.");
   static final ConfigOption<Long> SPOOL_MAX_SIZE =
       ConfigOption.of(
           "spool.max_size",
@@ -165,9 +165,9 @@ final class ConfigOptions {
           "capture.values",
           OptionTypes.oneOf(RedactionPolicy.Values.class),
           "safe",
-          "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment cards,"
-              + " strings of features and labels that the configuration names, other strings as a"
-              + " keyed hash; `all`.");
+          "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment"
+              + " cards, strings of features and labels that the configuration names unless a"
+              + " detector knows them, other strings as a keyed hash; `all`.");
   static final ConfigOption<Integer> MAX_ROWS =
       ConfigOption.of("capture.max_rows", OptionTypes.COUNT, "64", "Rows copied of each call.");
   static final ConfigOption<Integer> MAX_VALUES =
@@ -198,7 +198,8 @@ final class ConfigOptions {
           "models",
           OptionTypes.listOf(ModelConfig.TYPE),
           null,
-          "What you know of models better than their libraries; the first entry that matches counts.");
+          "What you know of models better than their libraries; the first entry that matches"
+              + " counts.");
   static final ConfigOption<List<MethodConfig>> METHODS =
       ConfigOption.of(
           "methods",

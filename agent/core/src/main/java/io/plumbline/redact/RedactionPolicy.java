@@ -13,7 +13,7 @@ public record RedactionPolicy(Values values, KeyedHash key) {
   public enum Values {
     NONE(RedactionRule.REMOVE, RedactionRule.REMOVE),
     NUMBERS(RedactionRule.NUMBERS, RedactionRule.NUMBERS),
-    SAFE(RedactionRule.SAFE, RedactionRule.KEEP),
+    SAFE(RedactionRule.SAFE, RedactionRule.NAMED),
     ALL(RedactionRule.KEEP, RedactionRule.KEEP);
 
     private final RedactionRule otherwise;

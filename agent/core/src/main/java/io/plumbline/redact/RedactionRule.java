@@ -4,6 +4,8 @@ package io.plumbline.redact;
 public enum RedactionRule {
   /** Numbers and strings as they are. */
   KEEP(true, StringTreatment.KEEP),
+  /** What the configuration names: numbers and strings, unless a detector knows them. */
+  NAMED(true, StringTreatment.KEEP_UNLESS_SENSITIVE),
   /** Numbers, except payment cards; strings as a keyed hash and a length. */
   SAFE(true, StringTreatment.HASH),
   /** Numbers, except payment cards; no strings. */
@@ -14,6 +16,8 @@ public enum RedactionRule {
   /** What happens to a string under a rule. */
   public enum StringTreatment {
     KEEP,
+    /** As {@link #HASH} where a detector of {@link SensitiveText} fires. */
+    KEEP_UNLESS_SENSITIVE,
     HASH,
     REMOVE
   }
@@ -28,6 +32,16 @@ public enum RedactionRule {
 
   public StringTreatment strings() {
     return strings;
+  }
+
+  /**
+   * @return KEEP, HASH or REMOVE
+   */
+  public StringTreatment treatmentOf(String value) {
+    if (strings != StringTreatment.KEEP_UNLESS_SENSITIVE) {
+      return strings;
+    }
+    return SensitiveText.find(value) == null ? StringTreatment.KEEP : StringTreatment.HASH;
   }
 
   /** True when no numeric value of at most 32 bits needs a look: too short for a payment card. */

@@ -18,10 +18,11 @@ class RedactionRuleTest {
         6011111111111117L,
         4222222222222L
       })
-  void paymentCardsAreRemovedUnlessTheFeatureIsNamed(long card) {
+  void paymentCardsAreRemovedAlsoOfNamedFeatures(long card) {
     assertThat(RedactionRule.SAFE.keeps(card)).isFalse();
     assertThat(RedactionRule.SAFE.keeps((double) card)).isFalse();
     assertThat(RedactionRule.NUMBERS.keeps(card)).isFalse();
+    assertThat(RedactionRule.NAMED.keeps(card)).isFalse();
     assertThat(RedactionRule.KEEP.keeps(card)).isTrue();
   }
 
@@ -43,7 +44,8 @@ class RedactionRuleTest {
         new RedactionPolicy(
             RedactionPolicy.Values.SAFE, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
 
-    assertThat(policy.rule(true).strings()).isEqualTo(StringTreatment.KEEP);
+    assertThat(policy.rule(true).treatmentOf("FR")).isEqualTo(StringTreatment.KEEP);
+    assertThat(policy.rule(true).treatmentOf("a@b.org")).isEqualTo(StringTreatment.HASH);
     assertThat(policy.rule(false).strings()).isEqualTo(StringTreatment.HASH);
     assertThat(policy.id()).isEqualTo("safe");
   }

@@ -51,6 +51,20 @@ public final class AdviceDispatcher {
     suppressor = newSuppressor;
   }
 
+  /**
+   * The agent goes: nothing here refers to it any more. A place that is linked later does nothing.
+   *
+   * @param woven classes that static dispatch may have been linked for
+   */
+  public static void disconnect(Iterable<Class<?>> woven) {
+    linker = null;
+    suppressor = null;
+    for (Class<?> each : woven) {
+      ENTERS.remove(each);
+      EXITS.remove(each);
+    }
+  }
+
   /** Bootstrap method of woven {@code invokedynamic} instructions. */
   public static CallSite link(
       MethodHandles.Lookup caller, String adviceMethod, MethodType type, String adviceClass) {

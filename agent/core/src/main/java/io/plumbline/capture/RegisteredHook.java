@@ -35,6 +35,10 @@ public final class RegisteredHook {
     return function;
   }
 
+  boolean is(String otherLibrary, String otherFunction) {
+    return function.equals(otherFunction) && library.equals(otherLibrary);
+  }
+
   /** The function's name alone. */
   String method() {
     return function.substring(function.lastIndexOf('.') + 1);

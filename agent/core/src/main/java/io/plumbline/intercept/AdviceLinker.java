@@ -29,6 +29,15 @@ final class AdviceLinker {
   }
 
   /**
+   * From now on woven code asks nobody. What it was linked to before, it keeps.
+   *
+   * @param woven classes of which the dispatcher may remember something
+   */
+  void disconnect(Iterable<Class<?>> woven) {
+    AdviceDispatcher.disconnect(woven);
+  }
+
+  /**
    * @param woven class with the place to link
    * @param adviceMethod {@code enter} or {@code exit}
    * @param generic the place calls with {@link GenericAdvice}'s parameters, else with the advice's

@@ -2,15 +2,22 @@ package io.plumbline.intercept;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.bytebuddy.description.type.TypeDescription;
 
 /** Which hooks a class has. A class that has none costs a look into a map by its name. */
 final class HookTable {
+  /** No class has a hook. */
+  static final HookTable EMPTY = new HookTable(List.of());
+
+  private final Set<PlannedHook> all = new LinkedHashSet<>();
   private final Map<String, List<PlannedHook>> exact = new HashMap<>();
   private final List<Below> hierarchical = new ArrayList<>();
 
@@ -24,7 +31,10 @@ final class HookTable {
   HookTable(List<InferenceInstrumentation> instrumentations) {
     for (InferenceInstrumentation each : instrumentations) {
       for (Hook hook : each.hooks()) {
-        add(new PlannedHook(each, hook));
+        PlannedHook planned = PlannedHook.of(each, hook);
+        if (all.add(planned)) {
+          add(planned);
+        }
       }
     }
   }
@@ -45,6 +55,15 @@ final class HookTable {
     return pattern.contains("*")
         ? Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate()
         : pattern::equals;
+  }
+
+  boolean hasSameHooks(HookTable other) {
+    return all.equals(other.all);
+  }
+
+  /** What the methods of these hooks are registered for. */
+  Set<Object> origins() {
+    return all.stream().map(PlannedHook::hook).collect(Collectors.toSet());
   }
 
   /**

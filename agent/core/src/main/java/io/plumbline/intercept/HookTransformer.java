@@ -22,13 +22,13 @@ final class HookTransformer implements ClassFileTransformer {
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
   private static final ClassLoader AGENT = HookTransformer.class.getClassLoader();
 
-  private final HookTable table;
   private final HookWeaver weaver;
   private final AgentLog log;
   private final AgentErrors errors;
+  private volatile HookTable table = HookTable.EMPTY;
+  private volatile HookTable before = HookTable.EMPTY;
 
-  HookTransformer(HookTable table, HookWeaver weaver, AgentLog log, AgentErrors errors) {
-    this.table = table;
+  HookTransformer(HookWeaver weaver, AgentLog log, AgentErrors errors) {
     this.weaver = weaver;
     this.log = log;
     this.errors = errors;
@@ -54,7 +54,7 @@ final class HookTransformer implements ClassFileTransformer {
   }
 
   private byte @Nullable [] transform(HostClass host, boolean isLoaded) {
-    List<PlannedHook> hooks = table.of(host.name(), host.loader(), host::type);
+    List<PlannedHook> hooks = hooksOf(host, table);
     if (hooks.isEmpty()) {
       return null;
     }
@@ -67,7 +67,7 @@ final class HookTransformer implements ClassFileTransformer {
       return null;
     }
     byte[] woven = weaver.weave(host, hooks);
-    if (woven != null && isLoaded) {
+    if (woven != null && isLoaded && !wasHooked(host)) {
       log.warn(
           host
               + " was in use before it could be woven; calls until now were not seen ("
@@ -77,16 +77,30 @@ final class HookTransformer implements ClassFileTransformer {
     return woven;
   }
 
-  /** Whether a class that is there already has to be transformed again. */
-  boolean isHooked(Class<?> loaded) {
+  private static List<PlannedHook> hooksOf(HostClass host, HookTable table) {
+    return table.of(host.name(), host.loader(), host::type);
+  }
+
+  private boolean wasHooked(HostClass host) {
+    return !hooksOf(host, before).isEmpty();
+  }
+
+  HookTable table() {
+    return table;
+  }
+
+  /** Classes to come are woven so; those that are there have to be transformed again. */
+  void use(HookTable next) {
+    before = table;
+    table = next;
+  }
+
+  /** The hooks of a class that is loaded, according to {@code table}. */
+  static List<PlannedHook> hooksOf(Class<?> loaded, HookTable table) {
     ClassLoader loader = loaded.getClassLoader();
-    return loader != null
-        && isOfHost(loader)
-        && !loaded.isArray()
-        && !loaded.isHidden()
-        && !table
-            .of(loaded.getName(), loader, () -> TypeDescription.ForLoadedType.of(loaded))
-            .isEmpty();
+    return loader == null || !isOfHost(loader) || loaded.isArray() || loaded.isHidden()
+        ? List.of()
+        : table.of(loaded.getName(), loader, () -> TypeDescription.ForLoadedType.of(loaded));
   }
 
   /** Not the JDK's, and not ours; in tests host and agent share one loader. */

@@ -4,7 +4,6 @@ import io.plumbline.capture.HookRegistry;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.List;
 
 /**
@@ -31,39 +30,19 @@ public final class InstrumentationInstaller {
   /**
    * Returns once classes that are already loaded are woven too.
    *
-   * @return what takes all weaving back when it is closed
+   * @return what replaces the hooks, and takes all weaving back
    */
-  public Installed install(
+  public InstalledHooks install(
       Instrumentation instrumentation, List<InferenceInstrumentation> instrumentations) {
     ClassLoader agent = InstrumentationInstaller.class.getClassLoader();
-    new AdviceLinker(new AdviceLoaders(agent, log), errors).connect();
+    AdviceLinker linker = new AdviceLinker(new AdviceLoaders(agent, log), errors);
+    linker.connect();
     HookWeaver weaver = new HookWeaver(new HookAdvice(agent), hooks, log, new Once(onFirstWoven));
-    HookTransformer transformer =
-        new HookTransformer(new HookTable(instrumentations), weaver, log, errors);
-    instrumentation.addTransformer(transformer, true);
-    transformLoaded(instrumentation, transformer);
-    return () -> {
-      instrumentation.removeTransformer(transformer);
-      transformLoaded(instrumentation, transformer);
-    };
-  }
-
-  private void transformLoaded(Instrumentation instrumentation, HookTransformer transformer) {
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      try {
-        if (transformer.isHooked(loaded)) {
-          instrumentation.retransformClasses(loaded);
-        }
-      } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-        errors.report("weaving " + loaded.getName() + ", which is in use,", e);
-      }
-    }
-  }
-
-  /** Hooks in force. */
-  public interface Installed extends AutoCloseable {
-    /** Restores the original classes. */
-    @Override
-    void close();
+    HookTransformer transformer = new HookTransformer(weaver, log, errors);
+    LoadedClasses loaded = new LoadedClasses(instrumentation, log, errors);
+    InstalledHooks installed =
+        new InstalledHooks(instrumentation, transformer, linker, loaded, hooks);
+    installed.replace(instrumentations);
+    return installed;
   }
 }

@@ -10,18 +10,20 @@ import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
-/** A hook, and the instrumentation it belongs to. */
-record PlannedHook(InferenceInstrumentation instrumentation, Hook hook) {
+/**
+ * A hook, and what its instrumentation adds to it. Two are equal when they weave the same: so a
+ * list of hooks that is read again leaves alone what has not changed.
+ *
+ * @param library value of {@code ml.framework.name}
+ * @param adviceClass binary name
+ */
+record PlannedHook(String library, String adviceClass, Hook hook) {
   private static final ElementMatcher.Junction<MethodDescription> WEAVABLE =
       not(isAbstract().or(isNative()).or(isBridge()));
 
-  String library() {
-    return instrumentation.name();
-  }
-
-  /** Binary name. */
-  String adviceClass() {
-    return instrumentation.getClass().getPackageName() + "." + hook.advice();
+  static PlannedHook of(InferenceInstrumentation instrumentation, Hook hook) {
+    String advice = instrumentation.getClass().getPackageName() + "." + hook.advice();
+    return new PlannedHook(instrumentation.name(), advice, hook);
   }
 
   MethodList<?> methodsOf(TypeDescription type) {

@@ -23,6 +23,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
 import net.bytebuddy.implementation.MethodCall;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -42,7 +43,7 @@ final class WeavingExtension implements AfterEachCallback {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG);
   private final AgentErrors errors = new AgentErrors(log);
-  private InstrumentationInstaller.Installed installed = () -> {};
+  private @Nullable InstalledHooks installed;
 
   /** The host: doubles its argument, and refuses what is negative. */
   public static class Scorer implements DoubleUnaryOperator {
@@ -87,15 +88,27 @@ final class WeavingExtension implements AfterEachCallback {
     return Hook.inference(name, named("applyAsDouble"), "ScorerAdvice$" + advice);
   }
 
-  void install(Hook... hooks) {
-    installed =
+  InstalledHooks install(Hook... hooks) {
+    InstalledHooks now =
         new InstrumentationInstaller(recorder.hooks(), log, errors, firstWoven::incrementAndGet)
-            .install(INSTRUMENTATION, List.of(new SampleInstrumentation(List.of(hooks))));
+            .install(INSTRUMENTATION, instrumentations(hooks));
+    installed = now;
+    return now;
+  }
+
+  static List<InferenceInstrumentation> instrumentations(Hook... hooks) {
+    return List.of(new SampleInstrumentation(List.of(hooks)));
+  }
+
+  static Instrumentation instrumentation() {
+    return INSTRUMENTATION;
   }
 
   void uninstall() {
-    installed.close();
-    installed = () -> {};
+    if (installed != null) {
+      installed.close();
+      installed = null;
+    }
   }
 
   @Override

@@ -6,12 +6,14 @@ import io.plumbline.capture.RecorderExtension;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.intercept.InferenceInstrumentation;
+import io.plumbline.intercept.InstalledHooks;
 import io.plumbline.intercept.InstrumentationInstaller;
 import io.plumbline.redact.RedactionPolicy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.agent.ByteBuddyAgent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,7 +30,7 @@ public final class AgentExtension
   private final RecorderExtension recorder;
   private final AgentErrors errors =
       new AgentErrors(new AgentLog(Clock.systemUTC(), AgentLog.Level.DEBUG));
-  private InstrumentationInstaller.Installed installed = () -> {};
+  private @Nullable InstalledHooks installed;
 
   private AgentExtension(
       RecorderExtension recorder, List<InferenceInstrumentation> instrumentations) {
@@ -86,6 +88,8 @@ public final class AgentExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    installed.close();
+    if (installed != null) {
+      installed.close();
+    }
   }
 }

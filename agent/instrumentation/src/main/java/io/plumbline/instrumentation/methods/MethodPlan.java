@@ -6,6 +6,7 @@ import io.plumbline.config.FeatureSource;
 import io.plumbline.config.Glob;
 import io.plumbline.config.MethodConfig;
 import io.plumbline.config.ValuePath;
+import io.plumbline.intercept.Hook;
 import io.plumbline.path.Elements;
 import io.plumbline.path.HookedMethod;
 import io.plumbline.path.SeeThrough;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What to read of each call of one configured method, and when. */
 final class MethodPlan {
+  private final MethodConfig config;
   private final ModelNaming model;
   private final ValueCopier copier;
   private final List<NamedReading> features;
@@ -27,6 +29,7 @@ final class MethodPlan {
   private final @Nullable Reading correlationId;
 
   private MethodPlan(MethodConfig config, HookedMethod hooked, String method) {
+    this.config = config;
     this.model = new ModelNaming(config, hooked, method);
     FeatureSource source = config.features();
     this.featuresAreWhole = source instanceof FeatureSource.Whole;
@@ -40,6 +43,11 @@ final class MethodPlan {
   static MethodPlan of(MethodConfig config) {
     HookedMethod hooked = new HookedMethod(Glob.of(config.type()), Glob.of(config.method()));
     return new MethodPlan(config, hooked, config.type() + "#" + config.method());
+  }
+
+  /** Whether it still says what the hook, which can be read anew, wants. */
+  boolean isOf(@Nullable Object origin) {
+    return !(origin instanceof Hook hook) || hook.settings() == config;
   }
 
   private static List<NamedReading> features(

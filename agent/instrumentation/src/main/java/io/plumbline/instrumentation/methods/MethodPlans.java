@@ -16,7 +16,7 @@ final class MethodPlans {
 
   static MethodPlan of(int hook) {
     MethodPlan plan = PLANS.get(hook);
-    return plan != null ? plan : make(hook);
+    return plan != null && plan.isOf(InferenceRecorder.origin(hook)) ? plan : make(hook);
   }
 
   private static MethodPlan make(int hook) {

@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.plumbline.capture.CaptureLimits;
+import io.plumbline.capture.CaptureSettings;
 import io.plumbline.capture.DataType;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InFlightInference;
@@ -96,12 +97,10 @@ public class CaptureBenchmark {
     AgentErrors errors = new AgentErrors(new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO));
     InferenceRecorder.install(
         new InferenceRecorder(
-            CaptureLimits.DEFAULT,
+            new CaptureSettings(CaptureLimits.DEFAULT, policy, ModelConfiguration.NONE),
             hooks,
             ring,
             InferenceClock.system(),
-            policy,
-            ModelConfiguration.NONE,
             errors));
     model = InferenceRecorder.describe(ModelRef.of("benchmark", "fraud"));
   }

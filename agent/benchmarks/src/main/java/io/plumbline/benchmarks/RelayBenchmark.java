@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.plumbline.capture.CaptureLimits;
+import io.plumbline.capture.CaptureSettings;
 import io.plumbline.capture.DataType;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InFlightInference;
@@ -129,14 +130,14 @@ public class RelayBenchmark {
     HookRegistry hooks = new HookRegistry();
     int hook = hooks.register("benchmark", "Benchmark.predict").index();
     MappedRing ring = MappedRing.inMemory(MappedRing.DEFAULT_CAPACITY);
+    RedactionPolicy policy =
+        new RedactionPolicy(RedactionPolicy.Values.SAFE, new KeyedHash(KeyedHash.newKey()));
     InferenceRecorder.install(
         new InferenceRecorder(
-            CaptureLimits.DEFAULT,
+            new CaptureSettings(CaptureLimits.DEFAULT, policy, ModelConfiguration.NONE),
             hooks,
             ring,
             InferenceClock.system(),
-            new RedactionPolicy(RedactionPolicy.Values.SAFE, new KeyedHash(KeyedHash.newKey())),
-            ModelConfiguration.NONE,
             new AgentErrors(new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO))));
     ModelRef model = ModelRef.of("benchmark", "fraud").withVersion("1").withFeatures(NAMES);
     for (int i = 0; i < BATCH; i++) {

@@ -17,6 +17,7 @@ public final class InFlightInference {
 
   private static final int COUNTED_ONLY = -1;
 
+  private final @Nullable InFlightPool pool;
   private final int slot;
   private final RecordBuffer buffer;
   private final CaptureLimits limits;
@@ -24,7 +25,8 @@ public final class InFlightInference {
 
   private @Nullable InferenceRecorder owner;
   private RegisteredHook hook = RegisteredHook.NONE;
-  private ModelCapture model = ModelCapture.UNKNOWN;
+  private CaptureSettings settings = ModelRules.UNKNOWN.settings();
+  private ModelRules model = ModelRules.UNKNOWN;
   private @Nullable RegisteredHook engine;
   private long startNanoTime;
   private boolean modelWritten;
@@ -34,24 +36,36 @@ public final class InFlightInference {
   private int nestedCalls;
   private @Nullable String endingMethod;
 
-  InFlightInference(int slot, CaptureLimits limits) {
-    this(slot, new RecordBuffer(limits.maxRecordBytes()), limits);
+  /**
+   * @param pool that it goes back to, by its slot
+   */
+  InFlightInference(InFlightPool pool, int slot, CaptureLimits limits) {
+    this(pool, slot, new RecordBuffer(limits.maxRecordBytes()), limits);
   }
 
-  private InFlightInference(int slot, RecordBuffer buffer, CaptureLimits limits) {
+  private InFlightInference(
+      @Nullable InFlightPool pool, int slot, RecordBuffer buffer, CaptureLimits limits) {
+    this.pool = pool;
     this.slot = slot;
     this.buffer = buffer;
     this.limits = limits;
-    this.tensors = new TensorWriter(buffer, limits, ModelCapture.UNKNOWN);
+    this.tensors = new TensorWriter(buffer, limits, ModelRules.UNKNOWN);
   }
 
   /** Takes no values: for a call beyond {@link CaptureLimits#maxInFlight}. */
   static InFlightInference countedOnly(CaptureLimits limits) {
-    return new InFlightInference(COUNTED_ONLY, RecordBuffer.headerOnly(), limits);
+    return new InFlightInference(null, COUNTED_ONLY, RecordBuffer.headerOnly(), limits);
   }
 
   int slot() {
     return slot;
+  }
+
+  /** May be used again from now on. */
+  void release() {
+    if (pool != null) {
+      pool.release(this);
+    }
   }
 
   InferenceRecorder owner() {
@@ -74,12 +88,13 @@ public final class InFlightInference {
 
   void start(
       InferenceRecorder recorder,
+      SettingsInForce inForce,
       RegisteredHook startedHook,
-      ModelCapture unknownModel,
       long sequence) {
     owner = recorder;
     hook = startedHook;
-    model = unknownModel;
+    settings = inForce.settings();
+    model = inForce.unknownModel();
     engine = null;
     modelWritten = false;
     entering = true;
@@ -87,7 +102,7 @@ public final class InFlightInference {
     stored = false;
     nestedCalls = 0;
     endingMethod = null;
-    tensors.reset(unknownModel);
+    tensors.reset(model);
     buffer.reset(InferenceCodec.HEADER_BYTES);
     Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
     buffer.setInt(
@@ -108,9 +123,9 @@ public final class InFlightInference {
    */
   public void model(ModelCapture described) {
     if (!modelWritten) {
-      model = described;
-      tensors.model(described);
-      putSection(described.section());
+      model = described.under(settings);
+      tensors.model(model);
+      putSection(model.section());
       modelWritten = true;
     }
   }

@@ -41,7 +41,7 @@ final class InFlightPool {
       return record;
     }
     try {
-      record = new InFlightInference(slot, limits);
+      record = new InFlightInference(this, slot, limits);
       records.set(slot, record);
       return record;
     } finally {

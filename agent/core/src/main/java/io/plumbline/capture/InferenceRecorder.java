@@ -2,8 +2,6 @@ package io.plumbline.capture;
 
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
-import io.plumbline.redact.RedactionPolicy;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,35 +17,32 @@ public final class InferenceRecorder {
 
   private static volatile @Nullable InferenceRecorder current;
 
-  private final CaptureLimits limits;
-  private final InFlightPool pool;
   private final HookRegistry hooks;
   private final InferenceSink sink;
   private final InferenceClock clock;
-  private final RedactionPolicy policy;
-  private final ModelConfiguration models;
   private final AgentErrors errors;
-  private final ModelCapture unknownModel;
   private final AtomicLong sequence = new AtomicLong();
+  private volatile SettingsInForce inForce;
 
   public InferenceRecorder(
-      CaptureLimits limits,
+      CaptureSettings settings,
       HookRegistry hooks,
       InferenceSink sink,
       InferenceClock clock,
-      RedactionPolicy policy,
-      ModelConfiguration models,
       AgentErrors errors) {
-    this.limits = limits;
-    this.pool = new InFlightPool(limits);
+    this.inForce = SettingsInForce.of(settings);
     this.hooks = hooks;
     this.sink = sink;
     this.clock = clock;
-    this.policy = policy;
-    this.models = models;
     this.errors = errors;
-    this.unknownModel =
-        new ModelCapture(ModelRef.of("unknown", "unknown"), Set.of(), false, policy);
+  }
+
+  /**
+   * Calls that begin from now on go by these. One that runs already goes on as it began; models
+   * that were described before are described anew.
+   */
+  public void change(CaptureSettings settings) {
+    inForce = inForce.changedTo(settings);
   }
 
   /** Directs what advice records to {@code recorder}; null switches all recording off. */
@@ -98,12 +93,13 @@ public final class InferenceRecorder {
     InFlightInference call = null;
     boolean started = false;
     try {
-      call = pool.acquire();
+      SettingsInForce now = inForce; // once a call
+      call = now.pool().acquire();
       if (call == null) {
-        call = InFlightInference.countedOnly(limits);
+        call = InFlightInference.countedOnly(now.settings().limits());
       }
       OUTERMOST.set(call);
-      call.start(this, hook, unknownModel, sequence.getAndIncrement());
+      call.start(this, now, hook, sequence.getAndIncrement());
       if (TrainingScope.isOpen()) {
         call.training();
       }
@@ -121,9 +117,7 @@ public final class InferenceRecorder {
   private void letGo(@Nullable InFlightInference call) {
     if (call != null) {
       detach(call);
-      if (call.slot() >= 0) {
-        pool.release(call);
-      }
+      call.release();
     }
   }
 
@@ -144,14 +138,9 @@ public final class InferenceRecorder {
    */
   public static ModelCapture describe(ModelRef seen, Set<String> named, boolean labelsNamed) {
     InferenceRecorder recorder = current;
-    return recorder == null ? ModelCapture.UNKNOWN : recorder.capture(seen, named, labelsNamed);
-  }
-
-  private ModelCapture capture(ModelRef seen, Set<String> named, boolean labelsNamed) {
-    Set<String> allNamed = new HashSet<>(named);
-    allNamed.addAll(models.namedFeatures(seen));
-    return new ModelCapture(
-        models.complete(seen), allNamed, labelsNamed || models.namesLabels(seen), policy);
+    return recorder == null
+        ? ModelCapture.UNKNOWN
+        : ModelCapture.of(seen, named, labelsNamed, recorder.inForce.settings());
   }
 
   /** Lets this thread begin other inferences: the result of {@code call} comes later. */

@@ -21,7 +21,7 @@ public final class TensorWriter {
   private final int[] removed = new int[MAX_REMOVED];
   private final long[] matrixShape = new long[2];
 
-  private ModelCapture model;
+  private ModelRules model;
   private TensorRole role = TensorRole.INPUT;
   private DataType type = DataType.FP32;
   private int section;
@@ -36,18 +36,18 @@ public final class TensorWriter {
   private boolean cut;
   private boolean anyCut;
 
-  TensorWriter(RecordBuffer buffer, CaptureLimits limits, ModelCapture unknown) {
+  TensorWriter(RecordBuffer buffer, CaptureLimits limits, ModelRules unknown) {
     this.buffer = buffer;
     this.limits = limits;
     this.model = unknown;
   }
 
-  void reset(ModelCapture newModel) {
+  void reset(ModelRules newModel) {
     model = newModel;
     anyCut = false;
   }
 
-  void model(ModelCapture newModel) {
+  void model(ModelRules newModel) {
     model = newModel;
   }
 
@@ -129,7 +129,7 @@ public final class TensorWriter {
       uniformRule = label ? model.labelRule() : model.defaultRule();
       return;
     }
-    boolean isMatrix = rowSize > 1 || rowSize == model.model().features().size();
+    boolean isMatrix = rowSize > 1 || rowSize == model.features().size();
     uniform = !isMatrix || model.isUniform();
     uniformRule = isMatrix ? model.defaultRule() : model.rule(name);
   }

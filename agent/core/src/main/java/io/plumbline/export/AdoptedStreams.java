@@ -3,6 +3,7 @@ package io.plumbline.export;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.ServiceRoom;
+import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The streams that dead processes left, one at a time. */
 final class AdoptedStreams {
   private final Supplier<@Nullable RelayStream> adoption;
-  private final TelemetryOptions telemetry;
+  private TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
@@ -44,6 +45,21 @@ final class AdoptedStreams {
 
   @Nullable StreamRelay current() {
     return current;
+  }
+
+  void change(SpanSampling sampling) {
+    telemetry = telemetry.withSampling(sampling);
+    if (current != null) {
+      current.change(sampling);
+    }
+  }
+
+  /** Lets the current one go, for whoever goes to its endpoint, and looks for others. */
+  void letGo() {
+    if (current != null) {
+      letGo(current);
+    }
+    dueAtNanos = nanoTime.getAsLong();
   }
 
   /** The current one, when it has something to tell that is final. */

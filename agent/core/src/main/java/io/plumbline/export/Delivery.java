@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * signal then does not hold up the other one. {@link #stop} may come from any thread.
  */
 public final class Delivery<T> {
-  private final Function<? super List<T>, ExportResult> export;
+  private Function<? super List<T>, ExportResult> export;
   private final ToLongFunction<? super T> weight;
   private final Backoff backoff;
-  private final Duration probeInterval;
+  private Duration probeInterval;
   private final DeliveryLog log;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
-  private final ExportCounters counters = new ExportCounters();
+  private ExportCounters counters = new ExportCounters();
   private final ExportResult.Handling nextStep = new NextStep();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile long deadline;
@@ -97,8 +97,34 @@ public final class Delivery<T> {
         log);
   }
 
+  /** Of the receiver that it goes to now. */
   public ExportCounters counters() {
     return counters;
+  }
+
+  /**
+   * Another receiver, or the same with other words. A batch that is not settled goes there, at
+   * once. On the thread that attempts.
+   *
+   * @param receiver counts what goes there
+   */
+  void redirect(Function<? super List<T>, ExportResult> otherExport, ExportCounters receiver) {
+    if (batch != null) {
+      for (List<T> part : batch.parts()) {
+        counters.abandoned(weightOf(part));
+        receiver.started(weightOf(part));
+      }
+    }
+    export = otherExport;
+    counters = receiver;
+    backoff.reset();
+    dueAt = nanoTime.getAsLong();
+  }
+
+  /** How often a receiver is asked, from now on, that wants nothing from us. */
+  void change(Duration interval) {
+    probeInterval = interval;
+    log.change(interval);
   }
 
   /**

@@ -15,7 +15,7 @@ final class DeliveryLog {
   }
 
   private final String signal;
-  private final Duration probeInterval;
+  private Duration probeInterval;
   private final AgentLog log;
   private State state = State.FLOWING;
   private long failures;
@@ -26,6 +26,10 @@ final class DeliveryLog {
     this.signal = signal.key();
     this.probeInterval = probeInterval;
     this.log = log;
+  }
+
+  void change(Duration interval) {
+    probeInterval = interval;
   }
 
   void delivered(long rejected, String message) {

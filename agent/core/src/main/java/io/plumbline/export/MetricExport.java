@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricExport {
   private final Delivery<MetricData> delivery;
-  private final SpanExport spans;
-  private final ExportOptions endpoints;
+  private final ReceiverCounters spanReceivers;
+  private final ReceiverCounters metricReceivers;
   private final Clock clock;
   private final Set<StreamRelay> telling = new HashSet<>();
   private Duration interval;
@@ -36,11 +37,39 @@ final class MetricExport {
       Clock clock,
       long nowNanos) {
     this.delivery = delivery;
-    this.spans = spans;
-    this.endpoints = endpoints;
+    this.spanReceivers =
+        new ReceiverCounters(OtlpSignal.TRACES, endpoints.traces(), spans.delivery().counters());
+    this.metricReceivers =
+        new ReceiverCounters(OtlpSignal.METRICS, endpoints.metrics(), delivery.counters());
     this.interval = interval;
     this.clock = clock;
     this.dueAtNanos = nowNanos + interval.toNanos();
+  }
+
+  /** Another interval from now on; what is due soon stays so. */
+  void change(Duration newInterval, long nowNanos) {
+    interval = newInterval;
+    dueAtNanos = Math.min(dueAtNanos, nowNanos + interval.toNanos());
+  }
+
+  ReceiverCounters spanReceivers() {
+    return spanReceivers;
+  }
+
+  ReceiverCounters metricReceivers() {
+    return metricReceivers;
+  }
+
+  Delivery<MetricData> delivery() {
+    return delivery;
+  }
+
+  /** Forgets what is on its way of this stream, which will be told by somebody else. */
+  void forget(StreamRelay stream) {
+    if (telling.contains(stream)) {
+      delivery.abandon();
+      telling.clear();
+    }
   }
 
   /** Makes the interval shorter, from now on. */
@@ -96,9 +125,7 @@ final class MetricExport {
   }
 
   private List<ExporterCounts> exporters() {
-    return List.of(
-        ExporterView.of(OtlpSignal.TRACES, endpoints.traces(), spans.counters()),
-        ExporterView.of(OtlpSignal.METRICS, endpoints.metrics(), delivery.counters()));
+    return Stream.concat(spanReceivers.all(), metricReceivers.all()).toList();
   }
 
   /**

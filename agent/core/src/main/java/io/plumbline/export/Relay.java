@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -42,6 +43,7 @@ public final class Relay implements Runnable {
   private final SpanExport spans;
   private final MetricExport metrics;
   private final RelayOptions options;
+  private ExportOptions endpoints;
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
 
@@ -53,6 +55,7 @@ public final class Relay implements Runnable {
   private volatile long flushFromNanos;
   private volatile long flushNanos;
   private volatile boolean drained;
+  private final AtomicReference<@Nullable RelayChange> change = new AtomicReference<>();
 
   private @Nullable HookCounts cut;
   private final BooleanSupplier everyRound = this::round;
@@ -106,6 +109,7 @@ public final class Relay implements Runnable {
     this.adopted =
         new AdoptedStreams(adoption, spans::forget, telemetry, options, errors, nanoTime);
     this.spans = spans;
+    this.endpoints = endpoints;
     this.options = options;
     this.errors = errors;
     this.nanoTime = nanoTime;
@@ -163,6 +167,7 @@ public final class Relay implements Runnable {
 
   /** Returns whether there was something to do. */
   boolean round() {
+    applyChange();
     if (!hurried) {
       adopted.adopt();
     }
@@ -175,6 +180,45 @@ public final class Relay implements Runnable {
     worked |= sendMetrics();
     sendingNanos = nanoTime.getAsLong() - from;
     return worked;
+  }
+
+  private void applyChange() {
+    RelayChange next = change.getAndSet(null);
+    if (next == null) {
+      return;
+    }
+    own.change(next.sampling());
+    adopted.change(next.sampling());
+    spans.delivery().change(next.probeInterval());
+    metrics.delivery().change(next.probeInterval());
+    Duration interval = next.metricInterval();
+    boolean tooLong = hurried && interval.compareTo(options.spanInterval()) > 0;
+    metrics.change(tooLong ? options.spanInterval() : interval, nanoTime.getAsLong());
+    OtlpExporter exporter = next.exporter();
+    if (exporter != null) {
+      redirect(exporter, next.endpoints());
+    }
+    next.applied().run();
+  }
+
+  /** What is not settled goes to the other receiver; streams of the dead stay with theirs. */
+  private void redirect(OtlpExporter exporter, ExportOptions next) {
+    if (!next.traces().uri().equals(endpoints.traces().uri())) {
+      letDeadGo();
+    }
+    endpoints = next;
+    spans.delivery().redirect(exporter::exportSpans, metrics.spanReceivers().of(next.traces()));
+    metrics
+        .delivery()
+        .redirect(exporter::exportMetrics, metrics.metricReceivers().of(next.metrics()));
+  }
+
+  private void letDeadGo() {
+    StreamRelay dead = adopted.current();
+    if (dead != null) {
+      metrics.forget(dead);
+    }
+    adopted.letGo();
   }
 
   private List<StreamRelay> streams() {
@@ -249,6 +293,15 @@ public final class Relay implements Runnable {
       stream.stream().close();
     }
     return true;
+  }
+
+  /**
+   * From the next round on. A change that is not in force yet is replaced, and never said to be
+   * applied. From any thread.
+   */
+  public void change(RelayChange next) {
+    change.set(next);
+    wake.release();
   }
 
   /**

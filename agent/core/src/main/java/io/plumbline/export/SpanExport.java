@@ -72,15 +72,15 @@ final class SpanExport {
     }
   }
 
+  Delivery<SpanData> delivery() {
+    return delivery;
+  }
+
   boolean isIdle() {
     return delivery.isIdle();
   }
 
   Duration untilDue() {
     return delivery.untilDue();
-  }
-
-  ExportCounters counters() {
-    return delivery.counters();
   }
 }

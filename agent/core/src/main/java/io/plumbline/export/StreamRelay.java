@@ -15,6 +15,7 @@ import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.ExporterCounts;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.SelfMetrics;
+import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.StreamCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamRelay {
   private final RelayStream stream;
   private final SpoolReader reader;
-  private final TelemetryOptions telemetry;
+  private TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
   private final InferenceDecoder decoder = new InferenceDecoder();
@@ -77,6 +78,13 @@ final class StreamRelay {
 
   RelayStream stream() {
     return stream;
+  }
+
+  /** What is counted or delivered from now on goes by another sampling. */
+  void change(SpanSampling sampling) {
+    telemetry = telemetry.withSampling(sampling);
+    spans.change(sampling);
+    state.metrics().change(sampling);
   }
 
   /**

@@ -45,6 +45,7 @@ public final class Adoption {
   private final Map<Path, Instant> tried = new HashMap<>();
 
   private final Set<Path> complainedOf = new HashSet<>();
+  private String endpoint;
 
   /**
    * @param room told of what waits
@@ -73,6 +74,7 @@ public final class Adoption {
     this.log = log;
     this.errors = errors;
     this.clock = clock;
+    this.endpoint = own.header().endpoint();
     tried.put(own.path(), Instant.MAX);
     room.measuredBy(this::look);
   }
@@ -83,6 +85,7 @@ public final class Adoption {
    */
   public @Nullable DeadStream next() {
     Instant now = clock.instant();
+    followEndpoint();
     List<Path> found = candidates();
     for (Path path : found) {
       removeUnfinished(path, now);
@@ -103,6 +106,16 @@ public final class Adoption {
       }
     }
     return null;
+  }
+
+  /** Those that are not for the endpoint of before may be for the one of now. */
+  private void followEndpoint() {
+    String current = own.header().endpoint();
+    if (!current.equals(endpoint)) {
+      endpoint = current;
+      tried.clear();
+      tried.put(own.path(), Instant.MAX);
+    }
   }
 
   /** Tells the room what waits, of those that this process could deliver. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * &lt;base&gt;/&lt;namespace&gt;.&lt;name&gt;/&lt;time&gt;-&lt;stream id&gt;/
  *   owner.lock             locked while somebody writes or delivers the stream
  *   stream.properties      {@link StreamHeader}
- *   stream.copy.properties the same
+ *   stream.copy.properties the same; each {@code .new} until it is whole
  *   ring                   {@link io.plumbline.ring.MappedRing}; {@code ring.new} until it is whole
  *   queue/                 segments: those of a Chronicle queue, with its metadata, and plain ones
  *   layout.0  .1           bytes in a mapped segment
@@ -67,7 +67,7 @@ public final class SpoolDirectory implements AutoCloseable {
   static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path path;
-  private final StreamHeader header;
+  private volatile StreamHeader header;
   private final Locking locking;
   private FileChannel lockChannel;
   private @Nullable Object lockKey;
@@ -162,6 +162,23 @@ public final class SpoolDirectory implements AutoCloseable {
   private static void writeHeader(StreamHeader header, Path stream) throws IOException {
     header.writeTo(stream.resolve(HEADER));
     header.writeTo(stream.resolve(HEADER_COPY));
+  }
+
+  /**
+   * The stream goes elsewhere from now on: only a process of the new endpoint adopts it. Each of
+   * both files is whole at any time.
+   */
+  public synchronized void change(StreamHeader changed) throws IOException {
+    header = changed;
+    replace(changed, HEADER);
+    replace(changed, HEADER_COPY);
+  }
+
+  private void replace(StreamHeader changed, String name) throws IOException {
+    Path whole = path.resolve(name + ".new");
+    Files.deleteIfExists(whole); // of a process that died meanwhile
+    changed.writeTo(whole);
+    Files.move(whole, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   static StreamHeader readHeader(Path stream) throws IOException {
@@ -295,7 +312,7 @@ public final class SpoolDirectory implements AutoCloseable {
   }
 
   /** Makes it again, locked, after somebody removed it. */
-  void restore() throws IOException {
+  synchronized void restore() throws IOException {
     SpoolBase.restore(path);
     // The old lock is on a file that is gone; a new one keeps others from adopting this.
     FileChannel channel = OwnedFiles.create(path.resolve(LOCK));

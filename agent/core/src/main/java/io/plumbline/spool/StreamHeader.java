@@ -60,6 +60,12 @@ public record StreamHeader(
     this(streamId, serviceInstanceId, startEpochNanos, endpoint, pid, "", resource);
   }
 
+  /** The same stream, whose records go elsewhere, or become other spans, from now on. */
+  public StreamHeader with(String otherEndpoint, String otherSampling) {
+    return new StreamHeader(
+        streamId, serviceInstanceId, startEpochNanos, otherEndpoint, pid, otherSampling, resource);
+  }
+
   void writeTo(Path file) throws IOException {
     try (FileChannel channel = OwnedFiles.create(file)) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text());

@@ -81,7 +81,7 @@ public final class AgentStarter {
     log.info(
         "Plumbline " + AgentVersion.current() + " in process " + ProcessHandle.current().pid());
 
-    atTheEnd(threads.unstarted("shutdown", () -> pipeline.end(config.export().shutdownTimeout())));
+    atTheEnd(threads.unstarted("shutdown", pipeline::end));
     new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted)
         .install(instrumentation, instrumentations(config));
     openGate.run();

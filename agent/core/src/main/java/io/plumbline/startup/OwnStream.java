@@ -19,36 +19,41 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The stream of this process, and where it lies.
- *
- * @param home of its directory; without one everything is in memory
- * @param hash of this service's strings
- */
-record OwnStream(StreamHeader header, SpoolHome home, KeyedHash hash) {
+/** The stream of this process, and where it lies. */
+final class OwnStream {
+  private final String agentVersion;
+  private final AgentLog log;
+  private final ServiceFiles files;
+  private final SpoolHome home;
+  private volatile StreamHeader header;
 
   /** Makes the directory and opens the log in it; without one says why, once. */
-  static OwnStream create(
-      AgentConfig config, String agentVersion, Clock clock, Clock steadyClock, AgentLog log) {
-    StreamHeader header = header(config, agentVersion, clock);
-    ServiceFiles files = new ServiceFiles(config, log);
-    SpoolHome home;
+  OwnStream(AgentConfig config, String agentVersion, Clock clock, Clock steadyClock, AgentLog log) {
+    this.agentVersion = agentVersion;
+    this.log = log;
+    this.header = header(config, agentVersion, clock);
+    this.files = new ServiceFiles(config, log);
     if (StageOptions.spool(config.spool()).mode() == SpoolMode.MEMORY) {
       log.info("What is not delivered stays in memory, not on disk: spool.mode is memory");
       home = SpoolHome.none(log, steadyClock);
     } else {
-      home = SpoolHome.find(() -> create(config, header), files, log, steadyClock);
+      home = SpoolHome.find(() -> create(config), this::arrived, log, steadyClock);
       if (home.directory() == null) {
         files.logElsewhere();
       }
     }
-    return new OwnStream(header, home, files.hash());
   }
 
-  private static SpoolDirectory create(AgentConfig config, StreamHeader header) throws IOException {
+  private SpoolDirectory create(AgentConfig config) throws IOException {
     String namespace = Objects.requireNonNullElse(config.service().namespace(), "");
     return SpoolDirectory.create(
         config.spool().directory(), namespace, config.service().name(), header);
+  }
+
+  private void arrived(SpoolDirectory directory) {
+    files.accept(directory);
+    // It may have changed while the directory was made.
+    write(header, directory);
   }
 
   private static StreamHeader header(AgentConfig config, String agentVersion, Clock clock) {
@@ -60,17 +65,58 @@ record OwnStream(StreamHeader header, SpoolHome home, KeyedHash hash) {
         id.replace("-", ""),
         resource.getOrDefault("service.instance.id", id),
         TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
-        config.export().traces().endpoint().toString(),
+        endpoint(config),
         ProcessHandle.current().pid(),
-        StageOptions.telemetry(config.sampling(), agentVersion).sampling().encoded(),
+        sampling(config, agentVersion),
         resource);
   }
 
-  MappedRing createRing(int capacity, SpoolOptions options, AgentLog log) {
+  private static String endpoint(AgentConfig config) {
+    return config.export().traces().endpoint().toString();
+  }
+
+  private static String sampling(AgentConfig config, String agentVersion) {
+    return StageOptions.telemetry(config.sampling(), agentVersion).sampling().encoded();
+  }
+
+  /** Its records go elsewhere, or become other spans, from now on; so whoever adopts it knows. */
+  void change(AgentConfig config) {
+    header = header.with(endpoint(config), sampling(config, agentVersion));
+    SpoolDirectory directory = home.directory();
+    if (directory != null) {
+      write(header, directory);
+    }
+  }
+
+  private void write(StreamHeader current, SpoolDirectory directory) {
+    try {
+      if (!current.equals(directory.header())) {
+        directory.change(current);
+      }
+    } catch (IOException e) {
+      log.warn(
+          directory.path()
+              + " does not say that it goes to "
+              + current.endpoint()
+              + " now, and may stay there after a crash: "
+              + e.getMessage());
+    }
+  }
+
+  MappedRing createRing(int capacity, SpoolOptions options) {
     SpoolDirectory directory = home.directory();
     return directory == null
         ? MappedRing.inMemory(capacity)
         : directory.createRing(capacity, options, log);
+  }
+
+  SpoolHome home() {
+    return home;
+  }
+
+  /** Of this service's strings. */
+  KeyedHash hash() {
+    return files.hash();
   }
 
   TelemetryStream identity() {

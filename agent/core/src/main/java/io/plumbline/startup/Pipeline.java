@@ -8,22 +8,20 @@ import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.Backoff;
 import io.plumbline.export.Delivery;
-import io.plumbline.export.ExportOptions;
 import io.plumbline.export.LostRanges;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
 import io.plumbline.redact.KeyedHash;
-import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
-import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolWriter;
 import io.plumbline.spool.SteadyClock;
+import io.plumbline.startup.RunningPipeline.RelayStart;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +42,7 @@ final class Pipeline {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final AgentConfig config;
+  private volatile AgentConfig config;
   private final String agentVersion;
   private final HookRegistry hooks;
   private final AgentThreads threads;
@@ -58,10 +56,7 @@ final class Pipeline {
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch recording = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
-  private volatile @Nullable Running running;
-
-  /** What has to be ended in order. */
-  private record Running(SpoolWriter writer, Relay relay, SpoolHome home) {}
+  private volatile @Nullable RunningPipeline running;
 
   Pipeline(
       AgentConfig config,
@@ -105,13 +100,16 @@ final class Pipeline {
   private void run() {
     SpoolWriter writer = null;
     try {
-      OwnStream stream = OwnStream.create(config, agentVersion, clock, steadyClock, log);
-      int capacity = StageOptions.ringCapacity(config.spool());
-      RecordingRing ring = new RecordingRing(stream.createRing(capacity, spoolOptions, log));
-      InferenceRecorder.install(recorder(ring, stream.hash()));
+      AgentConfig first = config;
+      OwnStream stream = new OwnStream(first, agentVersion, clock, steadyClock, log);
+      int capacity = StageOptions.ringCapacity(first.spool());
+      RecordingRing ring = new RecordingRing(stream.createRing(capacity, spoolOptions));
+      KeyedHash hash = stream.hash();
+      InferenceRecorder recorder = recorder(first, ring, hash);
+      InferenceRecorder.install(recorder);
       recording.countDown();
       while (writer == null) {
-        writer = open(stream, ring, capacity);
+        writer = open(first, stream, ring, recorder, hash, capacity);
       }
     } finally {
       // Whatever went wrong: neither a class nor the end of the JVM waits for what does not come.
@@ -126,14 +124,24 @@ final class Pipeline {
    *
    * @return null when it is to be tried again
    */
-  private @Nullable SpoolWriter open(OwnStream stream, RecordingRing ring, int capacity) {
+  private @Nullable SpoolWriter open(
+      AgentConfig first,
+      OwnStream stream,
+      RecordingRing ring,
+      InferenceRecorder recorder,
+      KeyedHash hash,
+      int capacity) {
     try {
       RingPlace place =
           new RingPlace(stream.home(), ring, spoolOptions, capacity, log, steadyClock);
       LostRanges lost = new LostRanges();
       Spool spool = Spool.open(stream.home(), spoolOptions, lost, log, errors, steadyClock);
       SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
-      startRelay(stream, ring, writer, spool, lost);
+      RelayStart relayStart = (config, way) -> startRelay(config, way, stream, ring, spool, lost);
+      start(
+          first,
+          new RunningPipeline(
+              stream, recorder, hash, writer, relayStart, agentVersion, errors, clock));
       return writer;
     } catch (OutOfMemoryError e) {
       errors.report("opening the spool", e);
@@ -142,53 +150,58 @@ final class Pipeline {
     }
   }
 
-  private void startRelay(
-      OwnStream stream, RecordingRing ring, SpoolWriter writer, Spool spool, LostRanges lost) {
-    try {
-      ExportOptions endpoints = StageOptions.export(config);
-      OtlpExporter exporter = new OtlpExporter(endpoints, clock);
-      Relay relay = relay(stream, ring, spool, lost, exporter, endpoints);
-      Thread thread = threads.unstarted("relay", AgentThreads.outliving(relay));
-      running = new Running(writer, relay, stream.home());
-      thread.start();
-    } catch (IOException | IllegalArgumentException | LinkageError e) {
-      // Records are kept: the next process, better configured, delivers them.
-      errors.report("starting the relay", e);
+  private InferenceRecorder recorder(AgentConfig first, RecordingRing ring, KeyedHash hash) {
+    return new InferenceRecorder(
+        RunningPipeline.captureSettings(first, hash), hooks, ring, InferenceClock.system(), errors);
+  }
+
+  private synchronized void start(AgentConfig first, RunningPipeline pipeline) {
+    pipeline.startRelay(first);
+    running = pipeline;
+    if (!config.equals(first)) {
+      // It was changed while all this was made.
+      pipeline.change(config);
     }
   }
 
-  private InferenceRecorder recorder(RecordingRing ring, KeyedHash hash) {
-    RedactionPolicy policy = new RedactionPolicy(config.capture().values(), hash);
-    return new InferenceRecorder(
-        config.capture().limits(),
-        hooks,
-        ring,
-        InferenceClock.system(),
-        policy,
-        config.modelConfiguration(),
-        errors);
+  /**
+   * Goes by another configuration, as far as that can change while the process runs: at once, or
+   * when there is something to run.
+   *
+   * @throws IllegalArgumentException when headers or PEM files cannot be used; nothing has changed
+   */
+  synchronized void change(AgentConfig next) {
+    RunningPipeline current = running;
+    if (current != null) {
+      current.change(next);
+    }
+    config = next;
   }
 
-  private Relay relay(
+  private Relay startRelay(
+      AgentConfig current,
+      ExportWay way,
       OwnStream stream,
       RecordingRing ring,
       Spool spool,
-      LostRanges lost,
-      OtlpExporter exporter,
-      ExportOptions endpoints)
+      LostRanges lost)
       throws IOException {
-    Duration probeInterval = config.export().probeInterval();
-    return new Relay(
-        RelayStream.living(
-            stream.identity(), spool, () -> DeadStreams.hookCounts(ring.counts()), lost),
-        new DeadStreams(stream.home(), log, errors),
-        Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
-        Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
-        endpoints,
-        StageOptions.telemetry(config.sampling(), agentVersion),
-        RelayOptions.DEFAULT.withMetricInterval(config.export().metricInterval()),
-        errors,
-        clock);
+    Duration probeInterval = current.export().probeInterval();
+    OtlpExporter exporter = way.exporter();
+    Relay relay =
+        new Relay(
+            RelayStream.living(
+                stream.identity(), spool, () -> DeadStreams.hookCounts(ring.counts()), lost),
+            new DeadStreams(stream.home(), log, errors),
+            Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
+            Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
+            way.endpoints(),
+            StageOptions.telemetry(current.sampling(), agentVersion),
+            RelayOptions.DEFAULT.withMetricInterval(current.export().metricInterval()),
+            errors,
+            clock);
+    threads.start("relay", AgentThreads.outliving(relay));
+    return relay;
   }
 
   /**
@@ -199,7 +212,8 @@ final class Pipeline {
    * this end looks like any other. Only when everything has arrived, and nobody is left who could
    * call, the stream is removed here.
    */
-  void end(Duration limit) {
+  void end() {
+    Duration limit = config.export().shutdownTimeout();
     if (!started.get()) {
       return;
     }
@@ -207,21 +221,26 @@ final class Pipeline {
     try {
       // A main of a moment ends while the spool is still being opened.
       opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-      Running current = running;
-      if (current != null && current.relay().flush(until(deadline)) && !HostThreads.anyLeft()) {
-        remove(current, deadline);
+      RunningPipeline current = running;
+      Relay relay = current == null ? null : current.relay();
+      if (current != null
+          && relay != null
+          && relay.flush(until(deadline))
+          && !HostThreads.anyLeft()) {
+        remove(current, relay, deadline);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void remove(Running current, long deadline) throws InterruptedException {
-    SpoolDirectory directory = current.home().directory();
+  private void remove(RunningPipeline current, Relay relay, long deadline)
+      throws InterruptedException {
+    SpoolDirectory directory = current.stream().home().directory();
     if (directory != null
         && current.writer().stop(until(deadline))
-        && current.relay().stop(until(deadline))
-        && current.relay().isDrained()) {
+        && relay.stop(until(deadline))
+        && relay.isDrained()) {
       // On a thread that can be left behind: a disk that hangs must not keep the host from ending.
       Thread remover = threads.start("removal", () -> remove(directory));
       remover.join(Math.max(1, until(deadline).toMillis()));

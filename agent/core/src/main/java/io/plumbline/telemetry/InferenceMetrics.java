@@ -24,7 +24,7 @@ public final class InferenceMetrics {
   /** Layout of {@link #toBytes}. */
   private static final int VERSION = 1;
 
-  private final TelemetryOptions options;
+  private TelemetryOptions options;
   private final SeriesBudget features;
   private final BoundedSeries<ModelKey, ModelMetrics> models;
   private final IdentityCache<ModelRef, ModelMetrics> byModel = new IdentityCache<>();
@@ -37,6 +37,13 @@ public final class InferenceMetrics {
     this.options = options;
     this.features = new SeriesBudget(options.limits().features());
     this.models = new BoundedSeries<>(options.limits().models(), this::newModel);
+  }
+
+  /**
+   * Goes by another sampling from now on. The limits stay: series that are there cannot be fewer.
+   */
+  public void change(SpanSampling sampling) {
+    options = options.withSampling(sampling);
   }
 
   private ModelMetrics newModel() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class InferenceSpans {
   private final TelemetryStream stream;
   private final InstrumentationScopeInfo scope;
-  private final SpanSampling sampling;
+  private SpanSampling sampling;
   private final InputAttributes inputs;
 
   public InferenceSpans(TelemetryStream stream, TelemetryOptions options) {
@@ -17,6 +17,11 @@ public final class InferenceSpans {
     this.scope = scope(options.agentVersion());
     this.sampling = options.sampling();
     this.inputs = new InputAttributes(options.featuresByValue());
+  }
+
+  /** Goes by another sampling from now on. */
+  public void change(SpanSampling changed) {
+    sampling = changed;
   }
 
   static InstrumentationScopeInfo scope(String version) {

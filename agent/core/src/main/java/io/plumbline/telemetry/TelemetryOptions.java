@@ -21,4 +21,8 @@ public record TelemetryOptions(
         MetricLimits.DEFAULT,
         DEFAULT_FEATURES_BY_VALUE);
   }
+
+  public TelemetryOptions withSampling(SpanSampling other) {
+    return new TelemetryOptions(agentVersion, other, limits, featuresByValue);
+  }
 }

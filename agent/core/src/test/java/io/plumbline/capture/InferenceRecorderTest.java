@@ -229,12 +229,32 @@ class InferenceRecorderTest {
   void warmInferenceAllocatesNothing() {
     float[] features = new float[32];
     ModelCapture model = InferenceRecorder.describe(ModelRef.of("onnxruntime", "fraud"));
-    InferenceSink nowhere = new NowhereSink();
-    InferenceRecorder.install(recorder.over(nowhere));
+    InferenceRecorder.install(recorder.over(new NowhereSink()));
     for (int i = 0; i < 20_000; i++) {
       record(model, features);
     }
 
+    assertAllocatesNothing(model, features);
+  }
+
+  @Test
+  void neitherDoesItAfterTheFirstCallUnderChangedSettings() {
+    float[] features = new float[32];
+    ModelCapture model = InferenceRecorder.describe(ModelRef.of("onnxruntime", "fraud"));
+    InferenceRecorder changing = recorder.over(new NowhereSink());
+    InferenceRecorder.install(changing);
+    for (int i = 0; i < 20_000; i++) {
+      record(model, features);
+    }
+    CaptureLimits fewer = new CaptureLimits(2, 8, 64, 32 << 10, 16);
+    changing.change(
+        RecorderExtension.settings(fewer, RedactionPolicy.Values.SAFE, ModelConfiguration.NONE));
+    record(model, features);
+
+    assertAllocatesNothing(model, features);
+  }
+
+  private void assertAllocatesNothing(ModelCapture model, float[] features) {
     long before = allocatedBytes();
     for (int i = 0; i < 1000; i++) {
       record(model, features);

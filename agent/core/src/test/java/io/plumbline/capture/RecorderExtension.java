@@ -75,10 +75,15 @@ public final class RecorderExtension implements BeforeEachCallback, AfterEachCal
 
   private InferenceRecorder over(
       InferenceSink other, RedactionPolicy.Values otherValues, ModelConfiguration models) {
-    RedactionPolicy policy =
-        new RedactionPolicy(otherValues, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
     return new InferenceRecorder(
-        limits, hooks, other, InferenceClock.system(), policy, models, errors);
+        settings(limits, otherValues, models), hooks, other, InferenceClock.system(), errors);
+  }
+
+  static CaptureSettings settings(
+      CaptureLimits limits, RedactionPolicy.Values values, ModelConfiguration models) {
+    RedactionPolicy policy =
+        new RedactionPolicy(values, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
+    return new CaptureSettings(limits, policy, models);
   }
 
   @Override

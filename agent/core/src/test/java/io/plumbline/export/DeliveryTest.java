@@ -301,6 +301,26 @@ class DeliveryTest {
     stopper.join();
   }
 
+  @Test
+  void redirectedBatchGoesToTheOtherReceiverAtOnce() {
+    Delivery<Integer> delivery = delivery(batch -> new Parked("HTTP 401"));
+    delivery.offer(List.of(1, 2, 3));
+    assertThat(delivery.attempt()).isNull();
+    ExportCounters before = delivery.counters();
+    assertThat(before.inFlight()).isEqualTo(3);
+
+    ExportCounters receiver = new ExportCounters();
+    delivery.redirect(batch -> new Delivered(0, ""), receiver);
+
+    assertThat(delivery.untilDue()).isZero();
+    assertThat(delivery.attempt()).isEqualTo(new Settlement<>(List.of(), 0));
+    assertThat(before.inFlight()).isZero();
+    assertThat(before.exported()).isZero();
+    assertThat(receiver.exported()).isEqualTo(3);
+    assertThat(receiver.inFlight()).isZero();
+    assertThat(delivery.counters()).isSameAs(receiver);
+  }
+
   private Delivery<Integer> delivery(Function<List<Integer>, ExportResult> receiver) {
     return new Delivery<>(
         OtlpSignal.TRACES,

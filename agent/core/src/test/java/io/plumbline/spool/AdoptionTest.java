@@ -271,6 +271,26 @@ class AdoptionTest {
   }
 
   @Test
+  void streamIsForThoseWhoGoWhereItGoesNow() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    SpoolDirectory gone = bench.directory();
+    leave(bench, gone, 3, 0);
+    gone.change(gone.header().with("http://elsewhere:4317", "always_off ratio=1.0"));
+    gone.close();
+
+    try (SpoolDirectory own = bench.directory()) {
+      Adoption adoption = adoption(bench, own);
+      assertThat(adoption.next()).isNull();
+
+      own.change(own.header().with("http://elsewhere:4317", ""));
+      try (DeadStream dead = Objects.requireNonNull(adoption.next())) {
+        assertThat(dead.header().sampling()).isEqualTo("always_off ratio=1.0");
+        assertThat(readAll(dead)).hasSize(3);
+      }
+    }
+  }
+
+  @Test
   void checkpointOfTheDeadIsFound() throws IOException {
     SpoolBench bench = new SpoolBench(base);
     SpoolDirectory gone = bench.directory();

@@ -15,6 +15,26 @@ class SpoolDirectoryTest {
   @TempDir Path parent;
 
   @Test
+  void changedHeaderIsWholeInBothFilesAndStaysWhenTheDirectoryIsMadeAgain() throws IOException {
+    try (SpoolDirectory directory =
+        SpoolDirectory.create(
+            parent.resolve("base"), "shop", "fraud", SpoolBench.header("http://one:4317"))) {
+      StreamHeader changed = directory.header().with("http://two:4317", "always_on ratio=1.0");
+      Files.writeString(directory.path().resolve("stream.properties.new"), "of one that died");
+      directory.change(changed);
+
+      assertThat(StreamHeader.readFrom(directory.path().resolve(SpoolDirectory.HEADER)))
+          .isEqualTo(changed);
+      assertThat(StreamHeader.readFrom(directory.path().resolve(SpoolDirectory.HEADER_COPY)))
+          .isEqualTo(changed);
+
+      OwnedFiles.deleteTree(directory.path());
+      directory.restore();
+      assertThat(SpoolDirectory.readHeader(directory.path())).isEqualTo(changed);
+    }
+  }
+
+  @Test
   void everythingIsOpenToItsOwnerOnly() throws IOException {
     SpoolBench bench = new SpoolBench(parent.resolve("base"));
     try (SpoolDirectory directory = bench.directory();

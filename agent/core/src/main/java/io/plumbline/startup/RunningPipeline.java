@@ -1,0 +1,138 @@
+package io.plumbline.startup;
+
+import io.plumbline.capture.CaptureSettings;
+import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.config.AgentConfig;
+import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.export.OtlpExporter;
+import io.plumbline.export.Relay;
+import io.plumbline.export.RelayChange;
+import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.spool.SpoolWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a pipeline that runs goes by the configuration, and can go by another: capture on host
+ * threads, and the relay.
+ */
+final class RunningPipeline {
+  private final OwnStream stream;
+  private final InferenceRecorder recorder;
+  private final KeyedHash hash;
+  private final SpoolWriter writer;
+  private final RelayStart relayStart;
+  private final String agentVersion;
+  private final AgentErrors errors;
+  private final Clock clock;
+
+  private final List<OtlpExporter> retired = new ArrayList<>();
+  private @Nullable ExportWay way;
+  private volatile @Nullable Relay relay;
+
+  /** Starts the relay of this stream. */
+  @FunctionalInterface
+  interface RelayStart {
+    Relay start(AgentConfig config, ExportWay way) throws IOException;
+  }
+
+  RunningPipeline(
+      OwnStream stream,
+      InferenceRecorder recorder,
+      KeyedHash hash,
+      SpoolWriter writer,
+      RelayStart relayStart,
+      String agentVersion,
+      AgentErrors errors,
+      Clock clock) {
+    this.stream = stream;
+    this.recorder = recorder;
+    this.hash = hash;
+    this.writer = writer;
+    this.relayStart = relayStart;
+    this.agentVersion = agentVersion;
+    this.errors = errors;
+    this.clock = clock;
+  }
+
+  static CaptureSettings captureSettings(AgentConfig config, KeyedHash hash) {
+    RedactionPolicy policy = new RedactionPolicy(config.capture().values(), hash);
+    return new CaptureSettings(config.capture().limits(), policy, config.modelConfiguration());
+  }
+
+  /** Without a relay, records are kept: for a better configuration, or for the next process. */
+  synchronized void startRelay(AgentConfig config) {
+    try {
+      startRelay(config, ExportWay.of(config, clock));
+    } catch (IllegalArgumentException e) {
+      errors.report("starting the relay", e);
+    }
+  }
+
+  private void startRelay(AgentConfig config, ExportWay first) {
+    try {
+      relay = relayStart.start(config, first);
+      way = first;
+    } catch (IOException | LinkageError e) {
+      errors.report("starting the relay", e);
+    }
+  }
+
+  /**
+   * All of it, or nothing.
+   *
+   * @throws IllegalArgumentException when headers or PEM files cannot be used
+   */
+  synchronized void change(AgentConfig config) {
+    ExportWay before = way;
+    boolean same = before != null && before.isOf(config);
+    ExportWay other = same ? null : ExportWay.of(config, clock);
+    recorder.change(captureSettings(config, hash));
+    stream.change(config);
+    Relay running = relay;
+    if (running != null) {
+      running.change(relayChange(config, other));
+    } else if (other != null) {
+      startRelay(config, other);
+    }
+  }
+
+  private RelayChange relayChange(AgentConfig config, @Nullable ExportWay other) {
+    ExportWay before = way;
+    if (other != null && before != null) {
+      retired.add(before.exporter());
+      way = other;
+    }
+    List<OtlpExporter> old = List.copyOf(retired);
+    return new RelayChange(
+        other == null ? null : other.exporter(),
+        StageOptions.export(config),
+        StageOptions.telemetry(config.sampling(), agentVersion).sampling(),
+        config.export().metricInterval(),
+        config.export().probeInterval(),
+        () -> close(old));
+  }
+
+  /** On the relay's thread, once nothing goes that way any more. */
+  private synchronized void close(List<OtlpExporter> old) {
+    old.forEach(OtlpExporter::close);
+    retired.removeAll(old);
+  }
+
+  OwnStream stream() {
+    return stream;
+  }
+
+  SpoolWriter writer() {
+    return writer;
+  }
+
+  /** Null when it could not be started. */
+  @Nullable Relay relay() {
+    return relay;
+  }
+}

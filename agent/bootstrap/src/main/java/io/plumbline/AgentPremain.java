@@ -12,7 +12,13 @@ import java.lang.instrument.Instrumentation;
  * host makes there.
  */
 public final class AgentPremain {
-  /** Set once the agent is on its way. */
+  /**
+   * How the arguments begin with which {@code java -jar plumbline.jar attach} and its like load the
+   * jar into a JVM; {@code io.plumbline.control.AgentRequest} reads the rest.
+   */
+  private static final String REQUEST = "plumbline-request:";
+
+  /** Set once the agent is on its way, until it is detached. */
   private static AgentStart started;
 
   private AgentPremain() {}
@@ -22,9 +28,13 @@ public final class AgentPremain {
     start(arguments, instrumentation);
   }
 
-  /** Attached to a JVM that already runs. */
+  /** Loaded into a JVM that already runs: by a command of ours, or by somebody else's as a flag. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    if (arguments != null && arguments.startsWith(REQUEST)) {
+      request(arguments.substring(REQUEST.length()), instrumentation);
+    } else {
+      start(arguments, instrumentation);
+    }
   }
 
   private static synchronized void start(String arguments, Instrumentation instrumentation) {
@@ -50,7 +60,33 @@ public final class AgentPremain {
     AgentClassLoader loader = AgentClassLoader.ofThisJar();
     EarlyGate gate = EarlyGate.of(loader, arguments);
     instrumentation.addTransformer(gate, false);
-    started = new AgentStart(loader, arguments, instrumentation, gate);
-    started.onItsOwnThread();
+    started = new AgentStart(loader, instrumentation);
+    started.onItsOwnThread(arguments, gate);
+  }
+
+  /**
+   * Silent, since the host's stderr is the host's: the command asks beforehand whether this JVM is
+   * supported, and hears of all that happens later by {@code RequestHandler}. What is thrown here the
+   * JVM tells to the command.
+   */
+  private static synchronized void request(String request, Instrumentation instrumentation) {
+    if (SupportedJvm.refusal() != null) {
+      return;
+    }
+    try {
+      if (started == null) {
+        started = new AgentStart(AgentClassLoader.ofThisJar(), instrumentation);
+      }
+      started.answer(request);
+    } catch (Exception e) {
+      throw new IllegalStateException("Plumbline cannot start on this JVM: " + e, e);
+    }
+  }
+
+  /** Nothing of that agent is left to be referred to: the next one begins anew. */
+  static synchronized void forget(AgentStart gone) {
+    if (started == gone) {
+      started = null;
+    }
   }
 }

@@ -37,6 +37,10 @@ class ArchitectureTest {
           .definedBy("io.plumbline.otlp..")
           .layer("cli")
           .definedBy("io.plumbline.cli..")
+          .layer("discover")
+          .definedBy("io.plumbline.discover..")
+          .whereLayer("discover")
+          .mayOnlyBeAccessedByLayers("startup")
           .whereLayer("startup")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
@@ -52,10 +56,10 @@ class ArchitectureTest {
           .whereLayer("ring")
           .mayOnlyBeAccessedByLayers("spool", "startup")
           .whereLayer("intercept")
-          .mayOnlyBeAccessedByLayers("startup")
+          .mayOnlyBeAccessedByLayers("startup", "discover")
           .whereLayer("capture")
           .mayOnlyBeAccessedByLayers(
-              "intercept", "ring", "spool", "telemetry", "export", "startup");
+              "discover", "intercept", "ring", "spool", "telemetry", "export", "startup");
 
   @ArchTest
   static final ArchRule stagesHaveNoCycles =

@@ -25,6 +25,8 @@
  * again; {@code -Dplumbline.it.outage=full} runs every pair of a JDK and a protocol</td></tr>
  * <tr><td>{@code spool-command}</td><td>{@code java -jar plumbline.jar spool …} reads any spool, disturbs
  * none, and delivers one by hand</td></tr>
+ * <tr><td>{@code attach}</td><td>into a running JVM and out again, answers unchanged, bytecode
+ * restored; or the right words where that cannot be</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

@@ -51,6 +51,15 @@ final class InFlightPool {
     }
   }
 
+  /** How many are taken now. */
+  int inUse() {
+    int count = 0;
+    for (int slot = 0; slot <= mask; slot++) {
+      count += taken.get(slot);
+    }
+    return count;
+  }
+
   void release(InFlightInference record) {
     taken.set(record.slot(), 0);
   }

@@ -50,6 +50,16 @@ public final class InferenceRecorder {
     current = recorder;
   }
 
+  /** The one that advice records with; null where recording is off. */
+  public static @Nullable InferenceRecorder installed() {
+    return current;
+  }
+
+  /** Inferences that have begun and not ended, those whose results come later among them. */
+  public int inFlight() {
+    return inForce.pool().inUse();
+  }
+
   /**
    * Starts an inference. Ask this first, before anything of the call is read.
    *

@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     name = "plumbline",
     mixinStandardHelpOptions = true,
     versionProvider = PlumblineVersion.class,
-    subcommands = {ReceiveCommand.class, SpoolCommand.class},
+    subcommands = {
+      AttachCommand.class,
+      DetachCommand.class,
+      ReceiveCommand.class,
+      SpoolCommand.class
+    },
     description = {
       "Captures every inference of a JVM model server as OpenTelemetry spans and metrics.",
       "",

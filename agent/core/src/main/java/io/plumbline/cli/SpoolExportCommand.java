@@ -2,7 +2,7 @@ package io.plumbline.cli;
 
 import io.plumbline.cli.spool.ExportOutcome;
 import io.plumbline.cli.spool.ExportTarget;
-import io.plumbline.cli.spool.Json;
+import io.plumbline.diagnostics.Json;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.StreamDelivery;
 import io.plumbline.cli.spool.StreamsArgument;

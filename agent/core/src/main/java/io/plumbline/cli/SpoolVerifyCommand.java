@@ -1,6 +1,6 @@
 package io.plumbline.cli;
 
-import io.plumbline.cli.spool.Json;
+import io.plumbline.diagnostics.Json;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamsArgument;

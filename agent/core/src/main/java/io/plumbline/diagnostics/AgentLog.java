@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until {@link #writeTo} names a place, the last {@value #HELD_LINES} lines are held.
  */
-public final class AgentLog {
+public final class AgentLog implements AutoCloseable {
   public enum Level {
     DEBUG,
     INFO,
@@ -57,6 +57,13 @@ public final class AgentLog {
       file = null;
       out = null;
     }
+  }
+
+  /** Closes the file; what is said later is held, for nobody. */
+  @Override
+  public synchronized void close() {
+    hold();
+    out = null;
   }
 
   public void debug(String message) {

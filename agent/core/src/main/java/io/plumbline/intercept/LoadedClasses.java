@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import net.bytebuddy.description.type.TypeDescription;
 
 /** Brings classes that are loaded already to the hooks that are in force now. */
 final class LoadedClasses {
@@ -28,13 +29,24 @@ final class LoadedClasses {
    * were being loaded, by the old hooks, during the first one.
    *
    * @param before and {@code next}, which the transformer uses already
-   * @return how many classes were changed
+   * @return how many classes were changed, those that only inherit a hooked method not among them
    */
   int transform(HookTable before, HookTable next) {
     Set<Class<?>> done = Collections.newSetFromMap(new IdentityHashMap<>());
     transformOthers(before, next, done);
     transformOthers(before, next, done);
-    return done.size();
+    return (int)
+        done.stream().filter(type -> hasMethods(type, before) || hasMethods(type, next)).count();
+  }
+
+  private static boolean hasMethods(Class<?> loaded, HookTable table) {
+    try {
+      TypeDescription type = TypeDescription.ForLoadedType.of(loaded);
+      return HookTransformer.hooksOf(loaded, table).stream()
+          .anyMatch(hook -> !hook.methodsOf(type).isEmpty());
+    } catch (LinkageError e) {
+      return true; // a type it mentions is not there
+    }
   }
 
   private void transformOthers(HookTable before, HookTable next, Set<Class<?>> done) {

@@ -10,27 +10,19 @@ import org.jspecify.annotations.Nullable;
  * asked for is bounded by the configuration.
  */
 final class HostType {
-  private static final ClassValue<HostType> TYPES =
-      new ClassValue<>() {
-        @Override
-        protected HostType computeValue(Class<?> type) {
-          return new HostType(type);
-        }
-      };
-
   private final Class<?> type;
   private final ScalaKind scala;
   private final Map<String, Optional<Member>> calls = new ConcurrentHashMap<>();
   private final Map<String, Optional<Member>> properties = new ConcurrentHashMap<>();
   private volatile @Nullable Components components;
 
-  private HostType(Class<?> type) {
+  HostType(Class<?> type) {
     this.type = type;
     this.scala = ScalaKind.of(type);
   }
 
   static HostType of(Object value) {
-    return TYPES.get(value.getClass());
+    return HostTypes.of(value.getClass());
   }
 
   String name() {

@@ -11,6 +11,7 @@ import io.plumbline.diagnostics.AgentVersion;
 import io.plumbline.diagnostics.JulLogger;
 import io.plumbline.intercept.ConfiguredInstrumentations;
 import io.plumbline.intercept.InferenceInstrumentation;
+import io.plumbline.intercept.InstalledHooks;
 import io.plumbline.intercept.InstrumentationInstaller;
 import java.io.File;
 import java.io.IOException;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentStarter {
   private static final int WAITING_TASKS = 256;
 
-  /** For a second agent in this JVM, which has nothing of its own to log to. */
-  private static volatile @Nullable AgentLog running;
+  private static volatile @Nullable RunningAgent running;
 
   private AgentStarter() {}
 
@@ -38,8 +38,9 @@ public final class AgentStarter {
    * @param arguments what stands after {@code -javaagent:plumbline.jar=}
    * @param openGate lets classes go on that wait to be woven
    * @param passedGate whether one went by unwoven
+   * @return whether an agent runs now
    */
-  public static void start(
+  public static boolean start(
       @Nullable String arguments,
       Instrumentation instrumentation,
       Runnable openGate,
@@ -47,25 +48,42 @@ public final class AgentStarter {
       throws IOException, URISyntaxException {
     AgentConfig config;
     try {
-      config = AgentConfig.load(ConfigSources.of(arguments, systemProperties(), System.getenv()));
+      config = configuration(arguments);
     } catch (ConfigException e) {
       System.err.println(e.agentIsOff());
-      return;
+      return false;
     }
-    if (config.enabled()) {
-      start(config, instrumentation, openGate, passedGate);
+    if (!config.enabled()) {
+      return false;
     }
+    RunningAgent agent = start(config, instrumentation);
+    openGate.run();
+    if (passedGate.getAsBoolean()) {
+      agent
+          .log()
+          .warn(
+              "not_yet_woven: a class was used before it could be woven; what it answered until now"
+                  + " is not counted");
+    }
+    return true;
   }
 
-  private static void start(
-      AgentConfig config,
-      Instrumentation instrumentation,
-      Runnable openGate,
-      BooleanSupplier passedGate)
+  /**
+   * @param file null when the configuration names it, or there is none
+   */
+  static AgentConfig configuration(@Nullable String file) throws ConfigException {
+    return AgentConfig.load(ConfigSources.of(file, systemProperties(), System.getenv()));
+  }
+
+  /** The agent that runs in this JVM; null where none does. */
+  static @Nullable RunningAgent running() {
+    return running;
+  }
+
+  static RunningAgent start(AgentConfig config, Instrumentation instrumentation)
       throws IOException, URISyntaxException {
     UnsafeWarning.countAsGiven();
     AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
-    running = log;
     AgentErrors errors = new AgentErrors(log);
     AgentThreads threads = new AgentThreads(errors);
     HookRegistry hooks = new HookRegistry();
@@ -81,18 +99,31 @@ public final class AgentStarter {
     log.info(
         "Plumbline " + AgentVersion.current() + " in process " + ProcessHandle.current().pid());
 
-    atTheEnd(threads.unstarted("shutdown", pipeline::end));
-    new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted)
-        .install(instrumentation, instrumentations(config));
-    openGate.run();
-    if (passedGate.getAsBoolean()) {
-      log.warn(
-          "not_yet_woven: a class was used before it could be woven; what it answered until now is"
-              + " not counted");
-    }
+    Thread atTheEnd = threads.unstarted("shutdown", pipeline::end);
+    addShutdownHook(atTheEnd);
+    InstalledHooks installed =
+        new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted)
+            .install(instrumentation, instrumentations(config));
+    AgentProperties properties = AgentProperties.of(modules);
+    properties.agent(AgentVersion.current());
+    RunningAgent agent =
+        new RunningAgent(config, installed, pipeline, threads, atTheEnd, hooks, properties, log);
+    running = agent;
+    return agent;
   }
 
-  private static void atTheEnd(Thread hook) {
+  /**
+   * Takes the agent out again.
+   *
+   * @return what is left of it
+   */
+  static DetachReport detach(RunningAgent agent) throws InterruptedException {
+    DetachReport report = agent.detach();
+    running = null;
+    return report;
+  }
+
+  private static void addShutdownHook(Thread hook) {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -123,9 +154,9 @@ public final class AgentStarter {
 
   /** A second {@code -javaagent} of Plumbline in this JVM. */
   public static void sayAlreadyStarted() {
-    AgentLog first = running;
+    RunningAgent first = running;
     if (first != null) {
-      first.warn("Plumbline is named twice on the command line; the second one is ignored");
+      first.log().warn("Plumbline is named twice on the command line; the second one is ignored");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.plumbline.startup;
 
 import io.plumbline.diagnostics.AgentErrors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,6 +21,7 @@ public final class AgentThreads {
 
   private final ClassLoader agent = AgentThreads.class.getClassLoader();
   private final AgentErrors errors;
+  private final List<ThreadPoolExecutor> executors = new ArrayList<>();
 
   public AgentThreads(AgentErrors errors) {
     this.errors = errors;
@@ -80,7 +83,13 @@ public final class AgentThreads {
             new ArrayBlockingQueue<>(waiting),
             body -> unstarted(name, body));
     executor.prestartAllCoreThreads();
+    executors.add(executor);
     return task -> executor.execute(() -> runReported(name, task));
+  }
+
+  /** Ends what runs tasks; those that wait are dropped. */
+  void endTasks() {
+    executors.forEach(ThreadPoolExecutor::shutdownNow);
   }
 
   private void runReported(String name, Runnable task) {

@@ -7,6 +7,7 @@ import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.Backoff;
+import io.plumbline.export.ClientThreads;
 import io.plumbline.export.Delivery;
 import io.plumbline.export.LostRanges;
 import io.plumbline.export.OtlpExporter;
@@ -18,11 +19,13 @@ import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolWriter;
 import io.plumbline.spool.SteadyClock;
 import io.plumbline.startup.RunningPipeline.RelayStart;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -57,6 +60,17 @@ final class Pipeline {
   private final CountDownLatch recording = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile @Nullable RunningPipeline running;
+  private volatile @Nullable RecordingRing recordingRing;
+
+  /**
+   * What {@link #detach} leaves.
+   *
+   * @param delivered whether all that was captured has arrived
+   * @param left the stream that holds what has not; null when nothing is left on disk
+   */
+  record Detached(boolean delivered, @Nullable Path left) {
+    static final Detached NOTHING_CAPTURED = new Detached(true, null);
+  }
 
   Pipeline(
       AgentConfig config,
@@ -104,6 +118,7 @@ final class Pipeline {
       OwnStream stream = new OwnStream(first, agentVersion, clock, steadyClock, log);
       int capacity = StageOptions.ringCapacity(first.spool());
       RecordingRing ring = new RecordingRing(stream.createRing(capacity, spoolOptions));
+      recordingRing = ring;
       KeyedHash hash = stream.hash();
       InferenceRecorder recorder = recorder(first, ring, hash);
       InferenceRecorder.install(recorder);
@@ -232,6 +247,63 @@ final class Pipeline {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The agent goes and the process stays: ends both threads and lets go of ring, spool and
+   * connections. What does not arrive within the limit stays on disk; the next agent of this
+   * service, in this process or another, delivers it.
+   *
+   * @param limit for each of three: to send, to end the writer, to end the relay
+   */
+  Detached detach(Duration limit) throws InterruptedException {
+    if (!started.get()) {
+      return Detached.NOTHING_CAPTURED;
+    }
+    boolean open = opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    RunningPipeline current = running;
+    if (!open || current == null) {
+      return new Detached(false, null);
+    }
+    RecordingRing ring = recordingRing;
+    if (ring != null) {
+      ring.close();
+    }
+    boolean delivered = endInOrder(current, limit);
+    current.close();
+    ClientThreads.end();
+    return new Detached(delivered, release(current.stream().home(), delivered));
+  }
+
+  private static boolean endInOrder(RunningPipeline current, Duration limit)
+      throws InterruptedException {
+    Relay relay = current.relay();
+    boolean flushed = relay != null && relay.flush(limit);
+    boolean written = current.writer().stop(limit);
+    return relay != null && relay.stop(limit) && flushed && written && relay.isDrained();
+  }
+
+  private @Nullable Path release(SpoolHome home, boolean delivered) {
+    SpoolDirectory directory = home.directory();
+    if (directory == null) {
+      return null;
+    }
+    if (delivered) {
+      remove(directory);
+      return null;
+    }
+    directory.close();
+    return directory.path();
+  }
+
+  /** Where its stream lies; null when it has none. Waits for a stream that is being made. */
+  @Nullable Path directory() throws InterruptedException {
+    if (started.get()) {
+      opened.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    RunningPipeline current = running;
+    SpoolDirectory directory = current == null ? null : current.stream().home().directory();
+    return directory == null ? null : directory.path();
   }
 
   private void remove(RunningPipeline current, Relay relay, long deadline)

@@ -123,6 +123,14 @@ final class RunningPipeline {
     retired.removeAll(old);
   }
 
+  /** Closes every connection. */
+  synchronized void close() {
+    retired.forEach(OtlpExporter::close);
+    if (way != null) {
+      way.exporter().close();
+    }
+  }
+
   OwnStream stream() {
     return stream;
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param status of its exit
  */
 public record JarCommand(int status, String stdout, String stderr) {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   public static JarCommand run(Jdk jdk, Object... arguments) {
     String[] texts = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);

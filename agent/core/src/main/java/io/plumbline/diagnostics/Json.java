@@ -1,4 +1,4 @@
-package io.plumbline.cli.spool;
+package io.plumbline.diagnostics;
 
 import java.util.Collection;
 import java.util.Iterator;

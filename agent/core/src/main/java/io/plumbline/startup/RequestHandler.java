@@ -1,0 +1,86 @@
+package io.plumbline.startup;
+
+import io.plumbline.config.AgentConfig;
+import io.plumbline.config.ConfigException;
+import io.plumbline.control.AgentAnswer;
+import io.plumbline.control.AgentRequest;
+import io.plumbline.diagnostics.AgentVersion;
+import io.plumbline.diagnostics.Json;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Does what a command asks of this JVM. */
+public final class RequestHandler {
+  private static final AtomicBoolean BUSY = new AtomicBoolean();
+
+  private RequestHandler() {}
+
+  /**
+   * Called by name, on a thread of Plumbline's. Whatever happens is in the answer.
+   *
+   * @param text an {@link AgentRequest} without its prefix
+   * @return whether an agent runs in this JVM afterwards
+   */
+  public static boolean answer(String text, Instrumentation instrumentation) {
+    AgentRequest request = AgentRequest.parse(text);
+    // Two at a time would write over each other's answers; the second is not taken up, and is told
+    // so by its command.
+    if (BUSY.compareAndSet(false, true)) {
+      try {
+        AgentProperties properties = AgentProperties.of(new ModuleOpener(instrumentation));
+        properties.answer(request.id(), AgentAnswer.working(null));
+        properties.answer(request.id(), answer(request, instrumentation));
+      } finally {
+        BUSY.set(false);
+      }
+    }
+    return AgentStarter.running() != null;
+  }
+
+  private static AgentAnswer answer(AgentRequest request, Instrumentation instrumentation) {
+    try {
+      return switch (request.verb()) {
+        case AgentRequest.ATTACH -> attach(request, instrumentation);
+        case AgentRequest.DETACH -> detach();
+        default -> AgentAnswer.failed(
+            "Plumbline "
+                + AgentVersion.current()
+                + " in that JVM does not know '"
+                + request.verb()
+                + "'.");
+      };
+    } catch (ConfigException e) {
+      return AgentAnswer.failed(e.getMessage() + "\nNothing was changed.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return AgentAnswer.failed(request.verb() + " was interrupted.");
+    } catch (IOException | URISyntaxException | RuntimeException | LinkageError e) {
+      return AgentAnswer.failed(request.verb() + " failed in that JVM: " + e);
+    }
+  }
+
+  private static AgentAnswer attach(AgentRequest request, Instrumentation instrumentation)
+      throws ConfigException, IOException, URISyntaxException, InterruptedException {
+    RunningAgent running = AgentStarter.running();
+    if (running != null) {
+      return AgentAnswer.failed(AttachReport.ALREADY + "\n" + AttachReport.of(running).text());
+    }
+    AgentConfig config = AgentStarter.configuration(request.parameters().get(AgentRequest.CONFIG));
+    if (!config.enabled()) {
+      return AgentAnswer.failed("Its configuration says enabled: false. Nothing was changed.");
+    }
+    AttachReport report = AttachReport.of(AgentStarter.start(config, instrumentation));
+    return AgentAnswer.done(report.text(), Json.write(report.json()), null);
+  }
+
+  private static AgentAnswer detach() throws InterruptedException {
+    RunningAgent running = AgentStarter.running();
+    if (running == null) {
+      return AgentAnswer.failed("Plumbline is not in that JVM.");
+    }
+    DetachReport report = AgentStarter.detach(running);
+    return AgentAnswer.done(report.text(), Json.write(report.json()), null);
+  }
+}

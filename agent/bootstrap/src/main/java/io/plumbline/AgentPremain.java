@@ -66,8 +66,8 @@ public final class AgentPremain {
 
   /**
    * Silent, since the host's stderr is the host's: the command asks beforehand whether this JVM is
-   * supported, and hears of all that happens later by {@code RequestHandler}. What is thrown here the
-   * JVM tells to the command.
+   * supported, and hears of all that happens later by {@code RequestHandler}. What is thrown here
+   * the JVM tells to the command.
    */
   private static synchronized void request(String request, Instrumentation instrumentation) {
     if (SupportedJvm.refusal() != null) {

@@ -117,7 +117,11 @@ class AttachIT {
 
   /** The JVM's own warning of agents that are loaded, JEP 451, and nothing else. */
   private static void assertThatItsStderrIsItsOwn(HostJvm host) {
-    assertThat(host.stderr().lines().filter(line -> !line.startsWith("WARNING: ") && !line.equals("complaint"))).isEmpty();
+    assertThat(
+            host.stderr()
+                .lines()
+                .filter(line -> !line.startsWith("WARNING: ") && !line.equals("complaint")))
+        .isEmpty();
   }
 
   @OnEachJdk
@@ -243,11 +247,7 @@ class AttachIT {
 
   private static HostJvm patient(Jdk jdk, String... flags) {
     HostJvm host =
-        HostJvm.on(jdk)
-            .flags(flags)
-            .testClasses()
-            .main("io.plumbline.it.host.Patient")
-            .start();
+        HostJvm.on(jdk).flags(flags).testClasses().main("io.plumbline.it.host.Patient").start();
     host.awaitOutput("ready");
     return host;
   }

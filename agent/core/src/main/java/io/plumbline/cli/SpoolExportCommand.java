@@ -2,10 +2,10 @@ package io.plumbline.cli;
 
 import io.plumbline.cli.spool.ExportOutcome;
 import io.plumbline.cli.spool.ExportTarget;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.StreamDelivery;
 import io.plumbline.cli.spool.StreamsArgument;
+import io.plumbline.diagnostics.Json;
 import io.plumbline.export.ExportOptions;
 import io.plumbline.export.OtlpExporter;
 import java.io.IOException;

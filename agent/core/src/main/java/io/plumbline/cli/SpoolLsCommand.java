@@ -1,11 +1,11 @@
 package io.plumbline.cli;
 
 import io.plumbline.cli.spool.Columns;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamRow;
 import io.plumbline.cli.spool.StreamsArgument;
+import io.plumbline.diagnostics.Json;
 import io.plumbline.spool.StoredStream;
 import java.io.IOException;
 import java.nio.file.Files;

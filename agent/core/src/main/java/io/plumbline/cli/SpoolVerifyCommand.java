@@ -1,10 +1,10 @@
 package io.plumbline.cli;
 
-import io.plumbline.diagnostics.Json;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamsArgument;
 import io.plumbline.cli.spool.Verification;
+import io.plumbline.diagnostics.Json;
 import io.plumbline.spool.StoredStream;
 import io.plumbline.spool.StreamCheck;
 import java.io.IOException;

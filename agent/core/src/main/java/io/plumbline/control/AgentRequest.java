@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a command asks of the JVM that it loads the jar into. As text, for the arguments of an agent:
- * {@code verb?id=…&name=value}, encoded as in a URL, so that no locale changes it.
+ * What a command asks of the JVM that it loads the jar into. As text, for the arguments of an
+ * agent: {@code verb?id=…&name=value}, encoded as in a URL, so that no locale changes it.
  *
  * @param id of the answer
  * @param parameters by name

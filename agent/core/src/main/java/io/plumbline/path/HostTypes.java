@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * What is known of each class of the host, beside the class itself. A class of the JDK lives as long
- * as the JVM, and would keep the agent's class loader with what is beside it: so an agent that goes
- * has to take it along.
+ * What is known of each class of the host, beside the class itself. A class of the JDK lives as
+ * long as the JVM, and would keep the agent's class loader with what is beside it: so an agent that
+ * goes has to take it along.
  */
 public final class HostTypes {
   private static final Set<Class<?>> KNOWN =

@@ -107,7 +107,16 @@ public final class AgentStarter {
     AgentProperties properties = AgentProperties.of(modules);
     properties.agent(AgentVersion.current());
     RunningAgent agent =
-        new RunningAgent(config, installed, pipeline, threads, atTheEnd, hooks, properties, log);
+        new RunningAgent(
+            config,
+            installed,
+            pipeline,
+            threads,
+            atTheEnd,
+            hooks,
+            properties,
+            new SharedHandles(modules),
+            log);
     running = agent;
     return agent;
   }

@@ -38,7 +38,9 @@ record DetachReport(int restored, int inFlight, Pipeline.Detached data, List<Str
     Path left = data.left();
     return left == null
         ? "What was captured and not delivered was in memory only, and is lost."
-        : "What is not delivered stays in " + left + ". The next agent of this service delivers it.";
+        : "What is not delivered stays in "
+            + left
+            + ". The next agent of this service delivers it.";
   }
 
   private List<String> remains() {

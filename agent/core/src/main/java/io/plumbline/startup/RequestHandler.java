@@ -44,12 +44,13 @@ public final class RequestHandler {
       return switch (request.verb()) {
         case AgentRequest.ATTACH -> attach(request, instrumentation);
         case AgentRequest.DETACH -> detach();
-        default -> AgentAnswer.failed(
-            "Plumbline "
-                + AgentVersion.current()
-                + " in that JVM does not know '"
-                + request.verb()
-                + "'.");
+        default ->
+            AgentAnswer.failed(
+                "Plumbline "
+                    + AgentVersion.current()
+                    + " in that JVM does not know '"
+                    + request.verb()
+                    + "'.");
       };
     } catch (ConfigException e) {
       return AgentAnswer.failed(e.getMessage() + "\nNothing was changed.");

@@ -26,6 +26,7 @@ final class RunningAgent {
   private final Thread atTheEnd;
   private final HookRegistry hooks;
   private final AgentProperties properties;
+  private final SharedHandles sharedHandles;
   private final AgentLog log;
 
   /**
@@ -39,6 +40,7 @@ final class RunningAgent {
       Thread atTheEnd,
       HookRegistry hooks,
       AgentProperties properties,
+      SharedHandles sharedHandles,
       AgentLog log) {
     this.config = config;
     this.installed = installed;
@@ -47,6 +49,7 @@ final class RunningAgent {
     this.atTheEnd = atTheEnd;
     this.hooks = hooks;
     this.properties = properties;
+    this.sharedHandles = sharedHandles;
     this.log = log;
   }
 
@@ -91,6 +94,7 @@ final class RunningAgent {
     threads.endTasks();
     properties.agent(null);
     log.close();
+    sharedHandles.forget();
     return new DetachReport(restored, inFlight, data, RemainingThreads.names());
   }
 

@@ -51,8 +51,7 @@ public final class HostBytecode {
   private static void write(Class<?> type, JarOutputStream out) throws IOException {
     String name = type.getName().replace('.', '/') + ".class";
     out.putNextEntry(new JarEntry(name));
-    try (InputStream in =
-        Objects.requireNonNull(type.getClassLoader()).getResourceAsStream(name)) {
+    try (InputStream in = Objects.requireNonNull(type.getClassLoader()).getResourceAsStream(name)) {
       Objects.requireNonNull(in).transferTo(out);
     }
   }

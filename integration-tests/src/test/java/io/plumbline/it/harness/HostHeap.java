@@ -14,7 +14,8 @@ public final class HostHeap {
     Await.that(
         limit,
         () -> count(host, jdk, className) <= count,
-        () -> "at most " + count + " of " + className + "; there are " + count(host, jdk, className));
+        () ->
+            "at most " + count + " of " + className + "; there are " + count(host, jdk, className));
   }
 
   /** A histogram of live objects collects garbage first. */

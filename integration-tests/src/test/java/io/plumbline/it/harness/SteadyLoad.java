@@ -17,8 +17,8 @@ public final class SteadyLoad implements AutoCloseable {
   private volatile boolean over;
 
   /**
-   * @param questions each asked once now, for the answer that all others have to equal; then each on
-   *     a thread of its own
+   * @param questions each asked once now, for the answer that all others have to equal; then each
+   *     on a thread of its own
    */
   public SteadyLoad(List<Supplier<String>> questions) {
     for (Supplier<String> question : questions) {
@@ -54,8 +54,7 @@ public final class SteadyLoad implements AutoCloseable {
   /** Waits until each thread had time for some more. */
   public void awaitMore(int more) {
     long before = answers();
-    Await.that(
-        Await.DEFAULT_LIMIT, () -> answers() >= before + more, () -> more + " answers more");
+    Await.that(Await.DEFAULT_LIMIT, () -> answers() >= before + more, () -> more + " answers more");
   }
 
   /** Answers that were others than the first one; at most {@value #WRONG_SHOWN}. */

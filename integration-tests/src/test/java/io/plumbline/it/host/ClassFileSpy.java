@@ -15,8 +15,8 @@ public final class ClassFileSpy {
   private ClassFileSpy() {}
 
   /**
-   * @param arguments the class's name, {@code =}, and the file to write; empty when the class is not
-   *     there
+   * @param arguments the class's name, {@code =}, and the file to write; empty when the class is
+   *     not there
    */
   public static void agentmain(String arguments, Instrumentation instrumentation)
       throws UnmodifiableClassException {

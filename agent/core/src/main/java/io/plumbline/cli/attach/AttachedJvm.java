@@ -146,7 +146,8 @@ public final class AttachedJvm implements AutoCloseable {
           e);
     } catch (AgentInitializationException e) {
       throw new CannotAttachException(
-          "Plumbline could not start there; that JVM's stderr says why (" + e.getMessage() + ").", e);
+          "Plumbline could not start there; that JVM's stderr says why (" + e.getMessage() + ").",
+          e);
     } catch (IOException e) {
       throw ended(e);
     }

@@ -96,8 +96,7 @@ public final class Target {
   /** The jar that this command runs from. */
   private static Path jar() {
     try {
-      return new File(
-              Target.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return new File(Target.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toPath()
           .toAbsolutePath()
           .normalize();

@@ -1,6 +1,7 @@
 package io.plumbline.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where spans and metrics go, and how often metrics do.
@@ -22,5 +23,10 @@ public record ExportConfig(
         values.require(ConfigOptions.METRIC_INTERVAL),
         values.require(ConfigOptions.SHUTDOWN_TIMEOUT),
         values.require(ConfigOptions.PROBE_INTERVAL));
+  }
+
+  /** What an operator should know of these endpoints, one line each, for the log. */
+  public List<String> warnings() {
+    return PlainHttp.warnings(traces, metrics);
   }
 }

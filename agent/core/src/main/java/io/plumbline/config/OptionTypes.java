@@ -64,13 +64,16 @@ final class OptionTypes {
           Shape.text("^[0-9]+"),
           s -> Units.duration(isNumber(s) ? s + "ms" : s));
 
-  static final OptionType<URI> ENDPOINT =
+  private static final OptionType<URI> ANY_ENDPOINT =
       OptionType.ofText(
           "an",
           "endpoint",
           "http://collector:4318",
-          Shape.text("^\\s*https?://[^/?#]+"),
+          Shape.text("^\\s*https?://[^/?#@]+([/?#]|$)"),
           OptionTypes::parseEndpoint);
+
+  static final OptionType<URI> ENDPOINT =
+      new OptionType<>(ANY_ENDPOINT.name(), ANY_ENDPOINT.shape(), OptionTypes::readEndpoint);
 
   static final OptionType<Path> PATH =
       OptionType.ofText(
@@ -221,6 +224,15 @@ final class OptionTypes {
     }
     BigDecimal value = new BigDecimal(number).movePointLeft(percent ? 2 : 0);
     return value.compareTo(BigDecimal.ONE) > 0 ? null : value.doubleValue();
+  }
+
+  private static URI readEndpoint(ConfigNode node) {
+    if (node instanceof ConfigNode.Text text && text.value().matches("[^/]*//[^/?#]*@.*")) {
+      // Without the value: what stands before the @ is secret.
+      throw InvalidValueException.at(
+          node.origin(), " has a user in it; use a header, such as authorization, instead");
+    }
+    return ANY_ENDPOINT.read(node);
   }
 
   private static @Nullable URI parseEndpoint(String text) {

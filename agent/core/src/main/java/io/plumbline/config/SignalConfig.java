@@ -54,9 +54,11 @@ public record SignalConfig(
     headers = Map.copyOf(headers);
   }
 
-  /** Without the values of the headers. */
+  /** Without the values of the headers, and without a query, which carry keys. */
   @Override
   public String toString() {
-    return endpoint + " (" + protocol.written() + ", headers " + headers.keySet() + ")";
+    String shown =
+        endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
+    return shown + " (" + protocol.written() + ", headers " + headers.keySet() + ")";
   }
 }

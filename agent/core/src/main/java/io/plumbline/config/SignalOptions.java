@@ -87,7 +87,8 @@ final class SignalOptions {
                 prefix + "tls.ca",
                 OptionTypes.PATH,
                 null,
-                "PEM file of the authorities to trust for https; without it, those of the JVM.")
+                "PEM file of the authorities to trust for https; without it, those of the JVM."
+                    + " Files for https are read anew when they change.")
             .otelStrict(otel + "CERTIFICATE")
             .at(place(exporter, "tls.ca_file"));
     certificate =
@@ -118,9 +119,10 @@ final class SignalOptions {
 
   private String endpointText() {
     return common
-        ? "Where the receiver listens. For http/protobuf `/v1/traces` and `/v1/metrics` are appended."
-            + " Without it `http://localhost:4318`, for grpc `http://localhost:4317`."
-        : "This signal's receiver, with its whole path, where it is another than `export.endpoint`.";
+        ? "Where the receiver listens. For http/protobuf `/v1/traces` and `/v1/metrics` are"
+              + " appended. Without it `http://localhost:4318`, for grpc `http://localhost:4317`."
+        : "This signal's receiver, with its whole path, where it is another than"
+              + " `export.endpoint`.";
   }
 
   /** A signal's own options have no defaults: what the common ones say is theirs. */

@@ -1,9 +1,11 @@
 package io.plumbline.export;
 
+import io.plumbline.diagnostics.AgentLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -22,15 +24,27 @@ final class OtlpConnection implements AutoCloseable {
   /** Where a receiver's own {@code Retry-After} is kept from OkHttp. */
   private static final String ASKED_FOR = "plumbline-retry-after";
 
-  private final OkHttpClient client;
+  private final OtlpEndpoint endpoint;
   private final Headers headers;
+  private final TlsFiles tlsFiles;
+  private final AgentLog log;
+  private volatile OkHttpClient client;
+  private volatile boolean closed;
 
   /**
    * @throws IllegalArgumentException when headers or PEM files cannot be used
    */
-  OtlpConnection(OtlpEndpoint endpoint) {
-    this.client = client(endpoint);
+  OtlpConnection(OtlpEndpoint endpoint, AgentLog log) {
+    this(endpoint, log, System::nanoTime);
+  }
+
+  OtlpConnection(OtlpEndpoint endpoint, AgentLog log, LongSupplier nanoTime) {
+    this.endpoint = endpoint;
+    this.log = log;
     this.headers = headers(endpoint.headers());
+    // First looked at, then read: what changes in between is seen at the next look.
+    this.tlsFiles = new TlsFiles(endpoint.tls(), nanoTime);
+    this.client = client(endpoint);
   }
 
   private static Headers headers(Map<String, String> configured) {
@@ -103,12 +117,32 @@ final class OtlpConnection implements AutoCloseable {
     return request;
   }
 
+  /** On one thread at a time. */
   Response execute(Request request) throws IOException {
+    renewTls();
     try {
       return client.newCall(request).execute();
     } catch (RuntimeException confused) {
       // An answer OkHttp cannot read is none.
       throw new IOException("Unreadable answer: " + confused, confused);
+    }
+  }
+
+  /** Certificates and keys that were renewed; broken ones change nothing. */
+  private void renewTls() {
+    if (!tlsFiles.haveChanged()) {
+      return;
+    }
+    OkHttpClient before = client;
+    try {
+      client = client(endpoint);
+      log.info("Certificates and keys for " + endpoint + " were read anew");
+      before.connectionPool().evictAll();
+    } catch (IllegalArgumentException e) {
+      log.warn("What was read before stays in use for " + endpoint + ": " + e.getMessage());
+    }
+    if (closed) {
+      close();
     }
   }
 
@@ -127,6 +161,7 @@ final class OtlpConnection implements AutoCloseable {
   /** Ends a request under way with an IOException, and every idle connection. */
   @Override
   public void close() {
+    closed = true;
     client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
   }

@@ -42,9 +42,14 @@ public record OtlpEndpoint(
         uri, protocol, Map.of(), DEFAULT_TIMEOUT, OtlpCompression.NONE, OtlpTls.DEFAULT);
   }
 
-  /** Without the headers, which carry keys. */
+  /** Without headers and query, which carry keys. */
   @Override
   public String toString() {
-    return uri + " (" + protocol.key() + ")";
+    return shown(uri) + " (" + protocol.key() + ")";
+  }
+
+  /** An endpoint as it may be written into a log or onto a disk. */
+  public static String shown(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
   }
 }

@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.plumbline.diagnostics.AgentLog;
 import java.time.Clock;
 import java.util.Collection;
 
@@ -25,11 +26,17 @@ public final class OtlpExporter implements AutoCloseable {
 
   /**
    * @param clock tells how far away the date in a {@code Retry-After} is
+   * @param log is told of certificates that change
    * @throws IllegalArgumentException when headers or PEM files cannot be used
    */
+  public OtlpExporter(ExportOptions options, Clock clock, AgentLog log) {
+    this.spans = spans(options.traces(), clock, log);
+    this.metrics = metrics(options.metrics(), clock, log);
+  }
+
+  /** For a short while: what it would say is not heard. */
   public OtlpExporter(ExportOptions options, Clock clock) {
-    this.spans = spans(options.traces(), clock);
-    this.metrics = metrics(options.metrics(), clock);
+    this(options, clock, new AgentLog(clock, AgentLog.Level.ERROR));
   }
 
   public ExportResult exportSpans(Collection<SpanData> batch) {
@@ -47,9 +54,9 @@ public final class OtlpExporter implements AutoCloseable {
     metrics.close();
   }
 
-  private static SignalExporter<SpanData> spans(OtlpEndpoint endpoint, Clock clock) {
+  private static SignalExporter<SpanData> spans(OtlpEndpoint endpoint, Clock clock, AgentLog log) {
     AttemptResult attempt = new AttemptResult(endpoint);
-    OtlpSender sender = new OtlpSender(endpoint, attempt, clock);
+    OtlpSender sender = new OtlpSender(endpoint, attempt, clock, log);
     SpanExporter exporter =
         endpoint.protocol() == OtlpProtocol.GRPC
             ? OtlpGrpcSpanExporter.builder()
@@ -69,9 +76,10 @@ public final class OtlpExporter implements AutoCloseable {
     return new SignalExporter<>(exporter::export, exporter::shutdown, attempt);
   }
 
-  private static SignalExporter<MetricData> metrics(OtlpEndpoint endpoint, Clock clock) {
+  private static SignalExporter<MetricData> metrics(
+      OtlpEndpoint endpoint, Clock clock, AgentLog log) {
     AttemptResult attempt = new AttemptResult(endpoint);
-    OtlpSender sender = new OtlpSender(endpoint, attempt, clock);
+    OtlpSender sender = new OtlpSender(endpoint, attempt, clock, log);
     MetricExporter exporter =
         endpoint.protocol() == OtlpProtocol.GRPC
             ? OtlpGrpcMetricExporter.builder()

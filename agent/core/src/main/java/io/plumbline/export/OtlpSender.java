@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import io.plumbline.diagnostics.AgentLog;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,11 +22,13 @@ final class OtlpSender implements ComponentLoader, HttpSenderProvider, GrpcSende
   private final OtlpEndpoint endpoint;
   private final AttemptResult attempt;
   private final Clock clock;
+  private final AgentLog log;
 
-  OtlpSender(OtlpEndpoint endpoint, AttemptResult attempt, Clock clock) {
+  OtlpSender(OtlpEndpoint endpoint, AttemptResult attempt, Clock clock, AgentLog log) {
     this.endpoint = endpoint;
     this.attempt = attempt;
     this.clock = clock;
+    this.log = log;
   }
 
   @Override
@@ -35,11 +38,11 @@ final class OtlpSender implements ComponentLoader, HttpSenderProvider, GrpcSende
 
   @Override
   public HttpSender createSender(HttpSenderConfig config) {
-    return new OtlpHttpSender(new OtlpConnection(endpoint), config, attempt, clock);
+    return new OtlpHttpSender(new OtlpConnection(endpoint, log), config, attempt, clock);
   }
 
   @Override
   public GrpcSender createSender(GrpcSenderConfig config) {
-    return new OtlpGrpcSender(new OtlpConnection(endpoint), config, attempt, clock);
+    return new OtlpGrpcSender(new OtlpConnection(endpoint, log), config, attempt, clock);
   }
 }

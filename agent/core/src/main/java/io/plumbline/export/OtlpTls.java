@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEM files for an {@code https} endpoint; read once, when the exporter is built.
+ * PEM files for an {@code https} endpoint; read when the exporter is built, and again when they
+ * change ({@link TlsFiles}).
  *
  * @param certificate {@code OTEL_EXPORTER_OTLP_CERTIFICATE}: whom to trust; without it the JVM's
  *     trust store
@@ -42,8 +48,9 @@ public record OtlpTls(
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(), new TrustManager[] {trust}, null);
       client.sslSocketFactory(context.getSocketFactory(), trust);
-    } catch (IOException | GeneralSecurityException unusable) {
-      throw new IllegalArgumentException(this + " cannot be used: " + unusable, unusable);
+    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
+      throw new IllegalArgumentException(
+          this + " cannot be used: " + Excerpt.of(unusable.toString()), unusable);
     }
   }
 
@@ -53,12 +60,44 @@ public record OtlpTls(
         : TlsUtil.trustManager(Files.readAllBytes(certificate));
   }
 
-  private KeyManager @Nullable [] keyManagers() throws IOException {
+  private KeyManager @Nullable [] keyManagers() throws IOException, GeneralSecurityException {
     if (clientKey == null || clientCertificate == null) {
       return null;
     }
-    return new KeyManager[] {
-      TlsUtil.keyManager(Files.readAllBytes(clientKey), Files.readAllBytes(clientCertificate))
-    };
+    X509KeyManager keys =
+        TlsUtil.keyManager(Files.readAllBytes(clientKey), Files.readAllBytes(clientCertificate));
+    requirePair(keys);
+    return new KeyManager[] {keys};
+  }
+
+  /** While they are renewed, one file after the other, they are not one for a moment. */
+  private static void requirePair(X509KeyManager keys)
+      throws IOException, GeneralSecurityException {
+    for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
+      String[] aliases = keys.getClientAliases(algorithm, null);
+      String alias = aliases == null || aliases.length == 0 ? null : aliases[0];
+      if (alias != null && !isPair(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0])) {
+        throw new IOException("the key is not that of the certificate");
+      }
+    }
+  }
+
+  private static boolean isPair(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    String algorithm = key.getAlgorithm();
+    Signature signature =
+        Signature.getInstance(
+            switch (algorithm) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> algorithm;
+            });
+    byte[] probe = {1};
+    signature.initSign(key);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(probe);
+    return signature.verify(signed);
   }
 }

@@ -20,14 +20,12 @@ final class SpoolBase {
 
   private static final Set<PosixFilePermission> WRITE_BY_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-  private static final Set<PosixFilePermission> ANY_BY_OTHERS =
-      EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
 
   private SpoolBase() {}
 
   /**
    * @param configured null to choose: {@code ./plumbline}, else below the temporary directory
-   * @return an existing directory that only we can enter
+   * @return an existing directory that only we can write; {@link OwnerOnly} closes it
    * @throws IOException that says, for each place, why it cannot be used
    */
   static Path serviceDirectory(@Nullable Path configured, String namespace, String name)
@@ -52,7 +50,7 @@ final class SpoolBase {
 
   private static Path below(Path base, String namespace, String name) throws IOException {
     Path real = secured(base.toAbsolutePath().normalize(), WRITE_BY_OTHERS);
-    return secured(real.resolve(directoryName(namespace, name)), ANY_BY_OTHERS);
+    return secured(real.resolve(directoryName(namespace, name)), WRITE_BY_OTHERS);
   }
 
   private static List<Path> candidates(@Nullable Path configured) throws IOException {
@@ -84,12 +82,12 @@ final class SpoolBase {
   static void restore(Path stream) throws IOException {
     Path service = Objects.requireNonNull(stream.getParent());
     Path ignored = secured(Objects.requireNonNull(service.getParent()), WRITE_BY_OTHERS);
-    ignored = secured(service, ANY_BY_OTHERS);
+    ignored = secured(service, OwnerOnly.OTHERS);
     OwnedFiles.createDirectory(stream);
   }
 
   static @Nullable String objectionToStream(Path directory) throws IOException {
-    return OwnedFiles.objection(directory, ANY_BY_OTHERS);
+    return OwnedFiles.objection(directory, OwnerOnly.OTHERS);
   }
 
   /** {@code namespace.name}, each escaped so that neither a dot nor a slash of theirs is left. */

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +72,7 @@ public final class SpoolDirectory implements AutoCloseable {
   private final Locking locking;
   private FileChannel lockChannel;
   private @Nullable Object lockKey;
+  private List<Path> tightened = List.of();
 
   /** As file systems do it, or do not. */
   @FunctionalInterface
@@ -114,12 +116,15 @@ public final class SpoolDirectory implements AutoCloseable {
       Locking locking)
       throws IOException {
     Path service = SpoolBase.serviceDirectory(base, serviceNamespace, serviceName);
+    List<Path> tightened = OwnerOnly.enforce(service);
     String name = TIME.format(startOf(header)) + "-" + header.streamId();
     // Under a name that nobody adopts, until it is locked and says whose it is.
     Path unfinished = service.resolve(UNFINISHED + name);
     OwnedFiles.createDirectory(unfinished);
     try {
-      return finish(unfinished, service.resolve(name), header, locking);
+      SpoolDirectory made = finish(unfinished, service.resolve(name), header, locking);
+      made.tightened = tightened;
+      return made;
     } catch (IOException e) {
       OwnedFiles.deleteTree(unfinished);
       throw e;
@@ -133,7 +138,9 @@ public final class SpoolDirectory implements AutoCloseable {
    */
   public static Path ofServiceInTemporaryDirectory(String serviceNamespace, String serviceName)
       throws IOException {
-    return SpoolBase.inTemporaryDirectory(serviceNamespace, serviceName);
+    Path service = SpoolBase.inTemporaryDirectory(serviceNamespace, serviceName);
+    List<Path> ignored = OwnerOnly.enforce(service);
+    return service;
   }
 
   private static Instant startOf(StreamHeader header) {
@@ -295,6 +302,11 @@ public final class SpoolDirectory implements AutoCloseable {
       log.warn("The ring is in memory, not in " + path + ": " + e.getMessage());
     }
     return MappedRing.inMemory(capacity);
+  }
+
+  /** What of this service was open to other users until this directory was made. */
+  public List<Path> tightened() {
+    return tightened;
   }
 
   /** Where all streams of this service lie. */

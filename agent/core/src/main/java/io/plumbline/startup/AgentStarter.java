@@ -96,6 +96,7 @@ public final class AgentStarter {
     JulLogger.writeTo(log);
     AgentTasks.install(threads.tasks("tasks", WAITING_TASKS));
     config.warnings().forEach(log::warn);
+    config.export().warnings().forEach(log::warn);
     log.info(
         "Plumbline " + AgentVersion.current() + " in process " + ProcessHandle.current().pid());
 

@@ -3,6 +3,7 @@ package io.plumbline.startup;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.SignalConfig;
 import io.plumbline.config.TlsConfig;
+import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.ExportOptions;
 import io.plumbline.export.OtlpExporter;
 import java.io.IOException;
@@ -24,10 +25,16 @@ record ExportWay(ExportOptions endpoints, List<String> pem, OtlpExporter exporte
   /**
    * @throws IllegalArgumentException when headers or PEM files cannot be used
    */
-  static ExportWay of(AgentConfig config, Clock clock) {
+  static ExportWay of(AgentConfig config, Clock clock, AgentLog log) {
     ExportOptions endpoints = StageOptions.export(config);
     List<String> pem = pem(config);
-    return new ExportWay(endpoints, pem, new OtlpExporter(endpoints, clock));
+    return new ExportWay(endpoints, pem, new OtlpExporter(endpoints, clock, log));
+  }
+
+  /** Without the texts: a private key is among them. */
+  @Override
+  public String toString() {
+    return endpoints.toString();
   }
 
   /** Whether that configuration, and the files it names, say the same. */

@@ -2,6 +2,7 @@ package io.plumbline.startup;
 
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.export.OtlpEndpoint;
 import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.spool.SpoolDirectory;
@@ -72,7 +73,7 @@ final class OwnStream {
   }
 
   private static String endpoint(AgentConfig config) {
-    return config.export().traces().endpoint().toString();
+    return OtlpEndpoint.shown(config.export().traces().endpoint());
   }
 
   private static String sampling(AgentConfig config, String agentVersion) {

@@ -156,7 +156,7 @@ final class Pipeline {
       start(
           first,
           new RunningPipeline(
-              stream, recorder, hash, writer, relayStart, agentVersion, errors, clock));
+              stream, recorder, hash, writer, relayStart, agentVersion, log, errors, clock));
       return writer;
     } catch (OutOfMemoryError e) {
       errors.report("opening the spool", e);

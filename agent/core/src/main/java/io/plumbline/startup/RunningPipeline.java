@@ -4,6 +4,7 @@ import io.plumbline.capture.CaptureSettings;
 import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayChange;
@@ -27,6 +28,7 @@ final class RunningPipeline {
   private final SpoolWriter writer;
   private final RelayStart relayStart;
   private final String agentVersion;
+  private final AgentLog log;
   private final AgentErrors errors;
   private final Clock clock;
 
@@ -47,6 +49,7 @@ final class RunningPipeline {
       SpoolWriter writer,
       RelayStart relayStart,
       String agentVersion,
+      AgentLog log,
       AgentErrors errors,
       Clock clock) {
     this.stream = stream;
@@ -55,6 +58,7 @@ final class RunningPipeline {
     this.writer = writer;
     this.relayStart = relayStart;
     this.agentVersion = agentVersion;
+    this.log = log;
     this.errors = errors;
     this.clock = clock;
   }
@@ -67,7 +71,7 @@ final class RunningPipeline {
   /** Without a relay, records are kept: for a better configuration, or for the next process. */
   synchronized void startRelay(AgentConfig config) {
     try {
-      startRelay(config, ExportWay.of(config, clock));
+      startRelay(config, ExportWay.of(config, clock, log));
     } catch (IllegalArgumentException e) {
       errors.report("starting the relay", e);
     }
@@ -90,7 +94,7 @@ final class RunningPipeline {
   synchronized void change(AgentConfig config) {
     ExportWay before = way;
     boolean same = before != null && before.isOf(config);
-    ExportWay other = same ? null : ExportWay.of(config, clock);
+    ExportWay other = same ? null : ExportWay.of(config, clock, log);
     recorder.change(captureSettings(config, hash));
     stream.change(config);
     Relay running = relay;

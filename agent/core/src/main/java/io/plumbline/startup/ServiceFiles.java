@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What lies beside the streams of a service: the log and the key of its hashes. */
 final class ServiceFiles implements Consumer<SpoolDirectory> {
@@ -29,6 +30,11 @@ final class ServiceFiles implements Consumer<SpoolDirectory> {
   public void accept(SpoolDirectory stream) {
     Path service = Objects.requireNonNull(stream.path().getParent());
     openLog(service);
+    if (!stream.tightened().isEmpty()) {
+      log.warn(
+          "Open to other users until now, and closed to them: "
+              + stream.tightened().stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
     try {
       key = RedactionKey.of(service, key);
     } catch (IOException e) {

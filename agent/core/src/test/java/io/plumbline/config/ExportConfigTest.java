@@ -1,11 +1,13 @@
 package io.plumbline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.config.SignalConfig.Compression;
 import io.plumbline.config.SignalConfig.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,8 @@ class ExportConfigTest {
   void ownSettingOfASignalWinsOverTheOwnCommonOne() {
     Settings settings =
         Settings.yaml(
-            "export: {endpoint: 'http://own:4318', metrics: {endpoint: 'http://m:9/x', timeout: 3s}}");
+            "export: {endpoint: 'http://own:4318', metrics: {endpoint: 'http://m:9/x', timeout:"
+                + " 3s}}");
 
     assertThat(metrics(settings)).isEqualTo("http://m:9/x");
     assertThat(settings.load().export().metrics().timeout()).isEqualTo(Duration.ofSeconds(3));
@@ -96,8 +99,8 @@ class ExportConfigTest {
   void clientCertificateAndKeyGoTogether() {
     assertThat(Settings.yaml("export: {tls: {key: /key.pem}}").refusal())
         .isEqualTo(
-            "plumbline.yaml:1:21: export.tls.key stands alone; a certificate and its key go together,"
-                + " set both or none");
+            "plumbline.yaml:1:21: export.tls.key stands alone; a certificate and its key go"
+                + " together, set both or none");
   }
 
   private static Settings endpoint(String uri) {
@@ -110,5 +113,55 @@ class ExportConfigTest {
 
   private static String metrics(Settings settings) {
     return settings.load().export().metrics().endpoint().toString();
+  }
+
+  @Test
+  void plainHttpToAnotherMachineIsToldOnceForEachEndpoint() {
+    assertThat(warnings("http://collector:4318"))
+        .singleElement()
+        .asString()
+        .startsWith("http://collector:4318 is not encrypted");
+    for (String here :
+        new String[] {
+          "https://collector:4318",
+          "http://localhost:4318",
+          "http://LOCALHOST:4318",
+          "http://127.0.0.53:4318",
+          "http://[::1]:4318",
+        }) {
+      assertThat(warnings(here)).as(here).isEmpty();
+    }
+    assertThat(warnings("http://127.0.0.1.example:4318")).hasSize(1);
+    assertThat(Settings.none().load().export().warnings()).isEmpty();
+  }
+
+  private static List<String> warnings(String endpoint) {
+    return Settings.none().env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).load().export().warnings();
+  }
+
+  @Test
+  void userInAnEndpointIsRefusedAndNotRepeated() {
+    assertThatThrownBy(
+            () ->
+                AgentConfig.load(
+                    new ConfigSources(
+                        Map.of("plumbline.export.endpoint", "https://me:s3cret@there"),
+                        Map.of(),
+                        null,
+                        null)))
+        .hasMessageContaining("has a user in it")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void queryOfAnEndpointIsNotPrinted() {
+    SignalConfig traces =
+        Settings.none()
+            .env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://there/v1/traces?key=s3cret")
+            .load()
+            .export()
+            .traces();
+
+    assertThat(traces.toString()).contains("https://there/v1/traces (").doesNotContain("s3cret");
   }
 }

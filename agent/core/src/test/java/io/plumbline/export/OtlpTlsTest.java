@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.plumbline.export.ExportResult.Delivered;
 import io.plumbline.export.ExportResult.Retryable;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +62,31 @@ class OtlpTlsTest {
 
     assertThat(export(http.uri(), OtlpProtocol.HTTP_PROTOBUF, trustOnly))
         .isInstanceOf(Retryable.class);
+  }
+
+  @Test
+  void receiverOfAnotherNameIsRefused() throws Exception {
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+    TestCertificate other = TestCertificate.of("collector.example", elsewhere);
+    Path pem = other.certificatePem();
+    OtlpTls trusting = new OtlpTls(pem, pem, other.keyPem());
+    try (ScriptedHttpReceiver wrongHttp = ScriptedHttpReceiver.startTls(other.context());
+        ScriptedGrpcReceiver wrongGrpc = ScriptedGrpcReceiver.startTls(pem, other.keyPem())) {
+
+      assertRefusedByName(export(wrongHttp.uri(), OtlpProtocol.HTTP_PROTOBUF, trusting));
+      assertRefusedByName(export(wrongGrpc.uri(), OtlpProtocol.GRPC, trusting));
+
+      assertThat(wrongHttp.received()).isEmpty();
+      assertThat(wrongGrpc.received()).isEmpty();
+    }
+  }
+
+  private static void assertRefusedByName(ExportResult result) {
+    assertThat(result)
+        .asInstanceOf(type(Retryable.class))
+        .extracting(Retryable::reason)
+        .asString()
+        .contains("SSLPeerUnverifiedException", "localhost not verified");
   }
 
   private static OtlpTls clientTls() throws Exception {

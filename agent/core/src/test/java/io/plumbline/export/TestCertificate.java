@@ -26,6 +26,14 @@ final class TestCertificate {
 
   static TestCertificate in(Path directory)
       throws IOException, GeneralSecurityException, InterruptedException {
+    return of(ALIAS, directory);
+  }
+
+  /**
+   * @param host whose certificate it is
+   */
+  static TestCertificate of(String host, Path directory)
+      throws IOException, GeneralSecurityException, InterruptedException {
     Path file = directory.resolve("store.p12");
     Process keytool =
         new ProcessBuilder(
@@ -36,9 +44,9 @@ final class TestCertificate {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=localhost",
+                "CN=" + host,
                 "-ext",
-                "san=dns:localhost",
+                "san=dns:" + host,
                 "-storetype",
                 "PKCS12",
                 "-storepass",

@@ -86,11 +86,52 @@ class SpoolDirectoryTest {
   }
 
   @Test
-  void serviceDirectoryThatOthersCanReadIsRefused() throws IOException {
-    Path service = Files.createDirectory(parent.resolve("shop.fraud"));
-    Files.setPosixFilePermissions(service, PosixFilePermissions.fromString("rwxr-xr-x"));
+  void serviceDirectoryThatOthersCanWriteIsRefused() throws IOException {
+    open(Files.createDirectory(parent.resolve("shop.fraud")), "rwxrwx---");
 
     assertRefused(parent, "open to other users");
+  }
+
+  @Test
+  void whatOthersCanReadOfAServiceIsClosedAndTold() throws IOException {
+    Path service = Files.createDirectory(parent.resolve("shop.fraud"));
+    Path key = Files.writeString(service.resolve("redaction.key"), "key");
+    Path dead = Files.createDirectory(service.resolve("dead"));
+    Path ring = Files.writeString(dead.resolve("ring"), "values");
+    Path closed = Files.writeString(dead.resolve("closed"), "values");
+    Path elsewhere = Files.writeString(parent.resolve("elsewhere"), "of the host");
+    Files.createSymbolicLink(service.resolve("link"), elsewhere);
+    open(service, "rwxr-xr-x");
+    open(key, "rw-r--r--");
+    open(dead, "rwxrwxrwx");
+    open(ring, "rw-rw-rw-");
+    open(closed, "rw-------");
+    open(elsewhere, "rw-r--r--");
+
+    try (SpoolDirectory directory =
+        SpoolDirectory.create(parent, "shop", "fraud", SpoolBench.header("endpoint"))) {
+      assertThat(directory.tightened()).containsExactlyInAnyOrder(service, key, dead, ring);
+    }
+
+    assertThat(permissions(service)).isEqualTo("rwx------");
+    assertThat(permissions(key)).isEqualTo("rw-------");
+    assertThat(permissions(dead)).isEqualTo("rwx------");
+    assertThat(permissions(ring)).isEqualTo("rw-------");
+    assertThat(permissions(elsewhere)).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void whatIsClosedAlreadyIsNotToldAgain() throws IOException {
+    SpoolBench bench = new SpoolBench(parent);
+    bench.directory().close();
+
+    try (SpoolDirectory second = bench.directory()) {
+      assertThat(second.tightened()).isEmpty();
+    }
+  }
+
+  private static void open(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   @Test

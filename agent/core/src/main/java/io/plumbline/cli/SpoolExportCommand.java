@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
           + " goes on from there; after the end it says so and sends nothing. Nothing is removed"
           + " without --remove. Streams of living processes are left to them.",
       "",
-      "Headers, TLS, compression and timeout are also taken from the OTEL_EXPORTER_OTLP_* variables,"
-          + " as the agent takes them: a key in the environment is not seen by ps."
+      "Headers, TLS, compression and timeout are also taken from the OTEL_EXPORTER_OTLP_*"
+          + " variables, as the agent takes them: a key in the environment is not seen by ps."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -138,7 +138,8 @@ final class SpoolExportCommand implements Callable<Integer> {
               exporter,
               named(endpoint),
               Duration.ofSeconds(giveUpAfterSeconds),
-              afterwards != null && afterwards.remove);
+              afterwards != null && afterwards.remove,
+              argument.keys());
       for (Path stream : argument.streams()) {
         ExportOutcome outcome = deliver(delivery, stream);
         outcomes.add(outcome);

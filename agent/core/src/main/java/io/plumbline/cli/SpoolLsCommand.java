@@ -66,7 +66,9 @@ final class SpoolLsCommand implements Callable<Integer> {
     for (Path stream : streams) {
       progress.at(rows.size() + " of " + Quantity.count(streams.size(), "stream"));
       try {
-        rows.add(StreamRow.of(argument.name(stream), StoredStream.read(stream), Instant.now()));
+        rows.add(
+            StreamRow.of(
+                argument.name(stream), StoredStream.read(stream, argument.keys()), Instant.now()));
       } catch (IOException e) {
         if (Files.exists(stream)) { // else it was delivered meanwhile
           failed(stream, e);

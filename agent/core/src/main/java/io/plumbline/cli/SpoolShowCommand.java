@@ -121,7 +121,7 @@ final class SpoolShowCommand implements Callable<Integer> {
   }
 
   private void show(Path path, boolean json) throws IOException {
-    StoredStream stream = StoredStream.read(path);
+    StoredStream stream = StoredStream.read(path, argument.keys());
     long before = all ? 0 : Math.max(0, stream.lastIndex() - last);
     long from = shownUpTo.getOrDefault(path, before);
     if (!new ShownStream(stream, spec.commandLine().getOut(), err(), json).showAfter(from)) {

@@ -77,7 +77,7 @@ final class SpoolVerifyCommand implements Callable<Integer> {
     String name = argument.name(path);
     Progress progress = new Progress(err(), Ansi.AUTO.enabled());
     try {
-      StoredStream stream = StoredStream.read(path);
+      StoredStream stream = StoredStream.read(path, argument.keys());
       String of = " of " + Quantity.count(stream.records(), "record") + " read in " + name;
       StreamCheck check = StreamCheck.of(stream, read -> progress.at(Quantity.count(read) + of));
       return new Verification(name, stream, check);

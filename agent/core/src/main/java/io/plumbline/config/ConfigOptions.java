@@ -123,6 +123,21 @@ final class ConfigOptions {
           "8MiB",
           "Size of the ring between the application's threads and the spool.");
 
+  static final ConfigOption<SecretBytes> SPOOL_KEY =
+      ConfigOption.of(
+          "spool.encryption.key",
+          OptionTypes.SECRET_KEY,
+          null,
+          "Encrypts what lies in the spool, AES-256-GCM: 32 random bytes, as base64 or hex, best"
+              + " `${file:/run/secrets/spool.key}`. What is captured then waits for the spool in"
+              + " memory, and `kill -9` loses its last milliseconds. Never logged.");
+  static final ConfigOption<List<SecretBytes>> SPOOL_OLD_KEYS =
+      ConfigOption.of(
+          "spool.encryption.old_keys",
+          OptionTypes.listOf(OptionTypes.SECRET_KEY),
+          null,
+          "Keys of before, under which what dead processes left is still read.");
+
   static final ConfigOption<Sampler> SAMPLER =
       ConfigOption.of(
               "sampling.sampler",
@@ -252,7 +267,9 @@ final class ConfigOptions {
             SPOOL_MAX_SIZE,
             SPOOL_MAX_AGE,
             SPOOL_MIN_FREE_DISK,
-            RING_SIZE));
+            RING_SIZE,
+            SPOOL_KEY,
+            SPOOL_OLD_KEYS));
     all.addAll(
         List.of(SAMPLER, SAMPLING_RATIO, KEEP_ERRORS, KEEP_SLOWER_THAN, KEEP_CONFIDENCE_BELOW));
     all.addAll(

@@ -84,6 +84,10 @@ final class OptionTypes {
 
   static final OptionType<List<String>> TEXTS = listOf(TEXT);
 
+  /** What is wrong with one is told without it. */
+  static final OptionType<SecretBytes> SECRET_KEY =
+      new OptionType<>("key", Shape.ANY_TEXT, OptionTypes::readSecretKey);
+
   static final OptionType<Map<String, String>> TEXT_BY_NAME =
       new OptionType<>("map", MAP_SHAPE, OptionTypes::readMap);
 
@@ -202,6 +206,17 @@ final class OptionTypes {
     } catch (IllegalArgumentException e) {
       throw OptionType.invalid(node, "is not a path into a call: " + e.getMessage());
     }
+  }
+
+  private static SecretBytes readSecretKey(ConfigNode node) {
+    SecretBytes key =
+        node instanceof ConfigNode.Text text ? SecretBytes.parse(text.value().strip()) : null;
+    if (key == null) {
+      throw InvalidValueException.at(
+          node.origin(),
+          " is not a key of 32 bytes in base64 or hex; make one with: openssl rand -base64 32");
+    }
+    return key;
   }
 
   private static @Nullable Boolean parseBoolean(String text) {

@@ -120,9 +120,9 @@ final class SignalOptions {
   private String endpointText() {
     return common
         ? "Where the receiver listens. For http/protobuf `/v1/traces` and `/v1/metrics` are"
-              + " appended. Without it `http://localhost:4318`, for grpc `http://localhost:4317`."
+            + " appended. Without it `http://localhost:4318`, for grpc `http://localhost:4317`."
         : "This signal's receiver, with its whole path, where it is another than"
-              + " `export.endpoint`.";
+            + " `export.endpoint`.";
   }
 
   /** A signal's own options have no defaults: what the common ones say is theirs. */

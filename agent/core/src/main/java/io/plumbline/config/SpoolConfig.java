@@ -2,6 +2,7 @@ package io.plumbline.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory below which each stream has its own; null to choose one
  * @param maxSizeBytes on disk; then the oldest goes
  * @param minFreeDiskBytes the disk is never filled further
+ * @param key that it is encrypted under; null for not at all
+ * @param oldKeys under which it may have been encrypted before
  */
 public record SpoolConfig(
     @Nullable Path directory,
@@ -17,7 +20,9 @@ public record SpoolConfig(
     long maxSizeBytes,
     Duration maxAge,
     long minFreeDiskBytes,
-    int ringSizeBytes) {
+    int ringSizeBytes,
+    @Nullable SecretBytes key,
+    List<SecretBytes> oldKeys) {
   /** {@code spool.mode}. */
   public enum Mode {
     /** Mapped where the file system is known to be safe for it, else plain files. */
@@ -34,6 +39,8 @@ public record SpoolConfig(
         values.require(ConfigOptions.SPOOL_MAX_SIZE),
         values.require(ConfigOptions.SPOOL_MAX_AGE),
         values.require(ConfigOptions.SPOOL_MIN_FREE_DISK),
-        Math.toIntExact(values.require(ConfigOptions.RING_SIZE)));
+        Math.toIntExact(values.require(ConfigOptions.RING_SIZE)),
+        values.get(ConfigOptions.SPOOL_KEY),
+        values.getOrElse(ConfigOptions.SPOOL_OLD_KEYS, List.of()));
   }
 }

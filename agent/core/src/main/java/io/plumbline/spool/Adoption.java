@@ -172,6 +172,7 @@ public final class Adoption {
     try {
       directory = SpoolDirectory.takeOver(path);
       if (directory != null) {
+        directory = directory.encryptedUnder(own.keys());
         // Whatever comes of it: if it cannot be delivered, the others are not held up by it.
         tried.put(path, now.plus(RETRY));
         dead = open(directory);
@@ -180,6 +181,8 @@ public final class Adoption {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
         log.info(dead + ", taken over in " + millis + " ms");
       }
+    } catch (MissingKeyException e) {
+      keyIsMissing(path, now, e);
     } catch (StreamDamagedException e) {
       setAside(path, now);
     } catch (IOException e) {
@@ -207,6 +210,29 @@ public final class Adoption {
 
   private boolean isForUs(SpoolDirectory directory) {
     return directory.header().endpoint().equals(own.header().endpoint());
+  }
+
+  /** It is whole, and nobody's without its key: neither delivered nor given up. */
+  private void keyIsMissing(Path path, Instant now, MissingKeyException e) {
+    tried.put(path, now.plus(RETRY));
+    if (complainedOf.add(path)) {
+      log.warn(
+          path
+              + " is encrypted under key "
+              + e.keyId()
+              + ", which is neither spool.encryption.key nor one of old_keys. What it holds, "
+              + recordsOf(path)
+              + ", is kept and looked at again; if the key is destroyed, remove the directory.");
+    }
+  }
+
+  private String recordsOf(Path path) {
+    try {
+      StoredStream stream = StoredStream.readOwn(path);
+      return stream.unacknowledged() + " inferences to deliver";
+    } catch (IOException e) {
+      return "which cannot be counted now (" + e.getMessage() + ")";
+    }
   }
 
   private void failed(Path path, Instant now, IOException e) {

@@ -37,13 +37,14 @@ public final class CarriedStream implements SpoolReader {
   private final StreamHeader header;
   private final ExportProgress progress;
 
-  private CarriedStream(Path path, @Nullable FileChannel lock, @Nullable Path progressBelow)
+  private CarriedStream(
+      Path path, @Nullable FileChannel lock, @Nullable Path progressBelow, SpoolKeys keys)
       throws IOException {
     this.path = path;
     this.lock = lock;
-    this.stored = StoredStream.readOwn(path);
+    this.stored = StoredStream.readOwn(path, keys);
     this.header = stored.header();
-    this.progress = ExportProgress.of(path, progressDirectory(progressBelow));
+    this.progress = ExportProgress.of(path, progressDirectory(progressBelow), keys);
     if (progressBelow == null && progress.isKept()) {
       keepEndOfQueue();
     }
@@ -74,9 +75,11 @@ public final class CarriedStream implements SpoolReader {
    * @param progressBelow where to keep how far it got; null for the stream itself, where that can
    *     be written
    * @param anyOwner whether it may be somebody else's, or open to others
+   * @param keys under which it may be
    * @throws IOException that says why it cannot be had, and what would help
    */
-  public static CarriedStream claim(Path path, @Nullable Path progressBelow, boolean anyOwner)
+  public static CarriedStream claim(
+      Path path, @Nullable Path progressBelow, boolean anyOwner, SpoolKeys keys)
       throws IOException {
     if (!anyOwner) {
       requireOwn(path);
@@ -89,7 +92,7 @@ public final class CarriedStream implements SpoolReader {
     CarriedStream claimed = null;
     try {
       lock = lock(key);
-      claimed = new CarriedStream(key, lock, progressBelow);
+      claimed = new CarriedStream(key, lock, progressBelow, keys);
       return claimed;
     } finally {
       if (claimed == null) {

@@ -30,6 +30,7 @@ final class DeadSegments {
 
   /**
    * @throws IOException when it cannot be read now, or is of another version
+   * @throws MissingKeyException when it is encrypted under a key that is not given
    */
   static DeadSegments of(SpoolDirectory directory) throws IOException {
     DeadSegments found = new DeadSegments();
@@ -40,6 +41,7 @@ final class DeadSegments {
       if (first == null) {
         found.withoutRecords.add(file);
       } else {
+        requireKey(first, directory.keys());
         firsts.add(new First(file, first));
       }
       found.isCut |= SegmentFiles.isMapped(file) && Files.size(file) < mappedBytes;
@@ -57,6 +59,11 @@ final class DeadSegments {
     try (FrameScanner scanner = new FrameScanner(SegmentBytes.of(file))) {
       return scanner.next();
     }
+  }
+
+  /** Better told now, and all kept, than record by record. */
+  private static void requireKey(RecordFrame first, SpoolKeys keys) throws MissingKeyException {
+    RecordFrame ignored = first.opened(keys.recordOpener());
   }
 
   /**

@@ -58,7 +58,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
     this.errors = errors;
     this.ring = ring;
     this.quarantine = directory.quarantine(log);
-    this.delivery = Delivery.of(directory.path(), quarantine, errors);
+    this.delivery = Delivery.of(directory.path(), directory.keys(), quarantine, errors);
     this.found = DeadSegments.of(directory);
     this.lastSign = lastSignOf(directory.path());
     this.retention =
@@ -237,6 +237,11 @@ public final class DeadStream implements SpoolReader, TailedStream {
   /** Lets it go for a while: little is left in it, and others wait. */
   public void letGo() {
     close(true);
+  }
+
+  @Override
+  public SpoolKeys keys() {
+    return directory.keys();
   }
 
   /** Whose stream it is. */

@@ -19,6 +19,7 @@ final class Delivery {
   private static final int STATE_ROOM = 64 << 10;
 
   private final AgentErrors errors;
+  private SpoolKeys keys = SpoolKeys.NONE;
   private @Nullable TwoSlots ackSlots;
   private @Nullable TwoSlots checkpointSlots;
   private volatile long acked; // the writer looks without the lock
@@ -35,8 +36,10 @@ final class Delivery {
    *
    * @param quarantine keeps files that should tell it, and do not
    */
-  static Delivery of(Path stream, Quarantine quarantine, AgentErrors errors) throws IOException {
+  static Delivery of(Path stream, SpoolKeys keys, Quarantine quarantine, AgentErrors errors)
+      throws IOException {
     Delivery delivery = new Delivery(errors);
+    delivery.keys = keys;
     TwoSlots ack = new TwoSlots(stream, ACK);
     TwoSlots saved = new TwoSlots(stream, CHECKPOINT);
     for (TwoSlots slots : List.of(ack, saved)) {
@@ -50,18 +53,35 @@ final class Delivery {
     delivery.checkpointSlots = saved;
     delivery.acked =
         acked == null || acked.length < Long.BYTES ? 0 : ByteBuffer.wrap(acked).getLong();
-    delivery.checkpoint =
-        state == null || state.length < Long.BYTES ? null : Checkpoint.decoded(state);
+    delivery.checkpoint = open(state, keys, stream, quarantine);
     delivery.savedUpTo = delivery.counted();
     return delivery;
   }
 
-  /** From now on it is kept in these files, which have their room at once, in both slots. */
-  void moveTo(Path stream) throws IOException {
+  private static @Nullable Checkpoint open(
+      byte @Nullable [] state, SpoolKeys keys, Path stream, Quarantine quarantine)
+      throws IOException {
+    try {
+      return state == null || state.length < Long.BYTES ? null : keys.open(state);
+    } catch (StreamDamagedException changed) {
+      for (Path file : TwoSlots.slots(stream, CHECKPOINT)) {
+        quarantine.keep(file, file.getFileName() + "-of-" + stream.getFileName());
+      }
+      return null;
+    }
+  }
+
+  /**
+   * From now on it is kept in these files, which have their room at once, in both slots.
+   *
+   * @param under which checkpoints are encrypted
+   */
+  void moveTo(Path stream, SpoolKeys under) throws IOException {
+    keys = under;
     TwoSlots ack = new TwoSlots(stream, ACK);
     TwoSlots saved = new TwoSlots(stream, CHECKPOINT, STATE_ROOM);
     ack.writeBoth(ackBytes());
-    saved.writeBoth((checkpoint == null ? Checkpoint.empty(0) : checkpoint).encoded());
+    saved.writeBoth(keys.seal(checkpoint == null ? Checkpoint.empty(0) : checkpoint));
     ackSlots = ack;
     checkpointSlots = saved;
     savedUpTo = counted();
@@ -106,7 +126,7 @@ final class Delivery {
   void save(Checkpoint next) throws IOException {
     checkpoint = next;
     if (checkpointSlots != null) {
-      checkpointSlots.write(next.encoded());
+      checkpointSlots.write(keys.seal(next));
     }
     savedUpTo = next.coveredIndex();
   }

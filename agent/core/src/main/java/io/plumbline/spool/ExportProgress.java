@@ -15,6 +15,7 @@ final class ExportProgress {
   static final String DELIVERED = "delivered";
 
   private final @Nullable Slots slots;
+  private final SpoolKeys keys;
   private long acked;
   private @Nullable Checkpoint checkpoint;
   private @Nullable DeliveredMark delivered;
@@ -28,15 +29,19 @@ final class ExportProgress {
     }
   }
 
-  private ExportProgress(@Nullable Slots slots) {
+  private ExportProgress(@Nullable Slots slots, SpoolKeys keys) {
     this.slots = slots;
+    this.keys = keys;
   }
 
   /**
    * @param directory where it is kept, and was kept before; null to keep it nowhere
+   * @param keys of what is kept there
    */
-  static ExportProgress of(Path stream, @Nullable Path directory) throws IOException {
-    ExportProgress progress = new ExportProgress(directory == null ? null : Slots.in(directory));
+  static ExportProgress of(Path stream, @Nullable Path directory, SpoolKeys keys)
+      throws IOException {
+    Slots slots = directory == null ? null : Slots.in(directory);
+    ExportProgress progress = new ExportProgress(slots, keys);
     progress.load(Slots.in(stream));
     if (progress.slots != null) {
       progress.load(progress.slots);
@@ -44,11 +49,11 @@ final class ExportProgress {
     return progress;
   }
 
-  private void load(Slots from) {
+  private void load(Slots from) throws IOException {
     byte[] ack = from.ack.value();
     acked = Math.max(acked, ack == null ? 0 : ByteBuffer.wrap(ack).getLong());
     byte[] state = from.checkpoint.value();
-    Checkpoint saved = state == null ? null : Checkpoint.decoded(state);
+    Checkpoint saved = state == null ? null : keys.open(state);
     if (saved != null && saved.coveredIndex() >= covered()) {
       checkpoint = saved;
     }
@@ -92,7 +97,7 @@ final class ExportProgress {
   void save(Checkpoint next) throws IOException {
     checkpoint = next;
     if (slots != null) {
-      slots.checkpoint.write(next.encoded());
+      slots.checkpoint.write(keys.seal(next));
     }
   }
 

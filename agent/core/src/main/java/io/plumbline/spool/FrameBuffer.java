@@ -2,6 +2,7 @@ package io.plumbline.spool;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
 import java.util.zip.CRC32C;
 
 /** Where the writer thread puts a {@link RecordFrame} together; used again for each. */
@@ -17,9 +18,44 @@ final class FrameBuffer {
 
   void encode(
       int hook, long index, long notOnDisk, long millis, long ringPosition, ByteBuffer payload) {
-    view.clear().putInt(0).putInt(payload.remaining()).put(RecordFrame.VERSION).put((byte) hook);
+    header(RecordFrame.VERSION, payload.remaining(), hook, index, notOnDisk, millis, ringPosition);
+    view.put(payload).flip();
+    checksum();
+  }
+
+  /** As {@link #encode}, with a payload that only the key opens. */
+  void encodeSealed(
+      SealedBytes.Sealer sealer,
+      int hook,
+      long index,
+      long notOnDisk,
+      long millis,
+      long ringPosition,
+      ByteBuffer payload)
+      throws GeneralSecurityException {
+    int sealed = payload.remaining() + SealedBytes.OVERHEAD_BYTES;
+    header(RecordFrame.SEALED_VERSION, sealed, hook, index, notOnDisk, millis, ringPosition);
+    ByteBuffer bound =
+        ByteBuffer.wrap(bytes, Integer.BYTES, RecordFrame.HEADER_BYTES - Integer.BYTES);
+    sealer.seal(bound, payload, view);
+    view.flip();
+    checksum();
+  }
+
+  private void header(
+      byte version,
+      int length,
+      int hook,
+      long index,
+      long notOnDisk,
+      long millis,
+      long ringPosition) {
+    view.clear().putInt(0).putInt(length).put(version).put((byte) hook);
     view.putShort((short) 0).putInt((int) Math.min(notOnDisk, Integer.MAX_VALUE));
-    view.putLong(index).putLong(ringPosition).putLong(millis).put(payload).flip();
+    view.putLong(index).putLong(ringPosition).putLong(millis);
+  }
+
+  private void checksum() {
     crc.reset();
     crc.update(bytes, Integer.BYTES, view.limit() - Integer.BYTES);
     view.putInt(0, (int) crc.getValue());
@@ -44,7 +80,8 @@ final class FrameBuffer {
     return ByteBuffer.wrap(bytes, 0, padded);
   }
 
+  /** Of one that may be sealed, so that what a record may take does not hang on keys. */
   int maxPayload() {
-    return bytes.length - RecordFrame.HEADER_BYTES;
+    return bytes.length - RecordFrame.HEADER_BYTES - SealedBytes.OVERHEAD_BYTES;
   }
 }

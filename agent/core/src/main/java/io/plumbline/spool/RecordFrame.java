@@ -1,6 +1,7 @@
 package io.plumbline.spool;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +13,24 @@ import org.jspecify.annotations.Nullable;
  * offset  length  meaning
  *      0       4  CRC32C of everything below
  *      4       4  length n of the payload
- *      8       1  version of this layout, 1
+ *      8       1  version of this layout: 1, or 2 when the payload is sealed
  *      9       1  hook
  *     10       2  0
  *     12       4  number of records right before this one that were kept in memory and are on no disk
  *     16       8  index
  *     24       8  position in the ring after this record
  *     32       8  wall clock when spooled, ms since 1970
- *     40       n  payload
+ *     40       n  payload; sealed, it is {@link SealedBytes}, and bound to bytes 4 to 39
  * </pre>
  *
  * @param ringPosition where the ring goes on after it
  * @param notOnDisk records before it, up to the one on disk before it
+ * @param isSealed whether the payload is still to be opened
  */
-record RecordFrame(SpoolRecord record, long ringPosition, int notOnDisk) {
+record RecordFrame(SpoolRecord record, long ringPosition, int notOnDisk, boolean isSealed) {
   static final int HEADER_BYTES = 40;
   static final byte VERSION = 1;
+  static final byte SEALED_VERSION = 2;
 
   /** A higher number is no version but damage. */
   private static final int MAX_VERSION = 15;
@@ -79,7 +82,7 @@ record RecordFrame(SpoolRecord record, long ringPosition, int notOnDisk) {
     if (bytes.getInt(at) != (int) crc.getValue()) {
       return null;
     }
-    if (bytes.get(at + 8) != VERSION) {
+    if (!isKnown(bytes.get(at + 8))) {
       throw new OtherVersionException("records of version " + bytes.get(at + 8));
     }
     ByteBuffer payload = ByteBuffer.allocate(length - HEADER_BYTES);
@@ -90,6 +93,40 @@ record RecordFrame(SpoolRecord record, long ringPosition, int notOnDisk) {
             bytes.get(at + 9) & 0xFF,
             bytes.getLong(at + 32),
             payload.asReadOnlyBuffer());
-    return new RecordFrame(record, bytes.getLong(at + 24), bytes.getInt(at + 12));
+    boolean isSealed = bytes.get(at + 8) == SEALED_VERSION;
+    return new RecordFrame(record, bytes.getLong(at + 24), bytes.getInt(at + 12), isSealed);
+  }
+
+  static boolean isKnown(byte version) {
+    return version == VERSION || version == SEALED_VERSION;
+  }
+
+  /**
+   * The record as it was captured.
+   *
+   * @return null when what was sealed was changed by somebody else
+   * @throws MissingKeyException when it is under a key that is not given
+   */
+  @Nullable RecordFrame opened(SealedBytes.Opener opener) throws MissingKeyException {
+    if (!isSealed) {
+      return this;
+    }
+    ByteBuffer plain = opener.open(bound(), record.payload());
+    if (plain == null) {
+      return null;
+    }
+    SpoolRecord opened =
+        new SpoolRecord(
+            record.index(), record.hook(), record.spooledEpochMillis(), plain.asReadOnlyBuffer());
+    return new RecordFrame(opened, ringPosition, notOnDisk, false);
+  }
+
+  /** What stands before the payload and after the checksum. */
+  ByteBuffer bound() {
+    ByteBuffer bound = ByteBuffer.allocate(HEADER_BYTES - Integer.BYTES);
+    bound.order(ByteOrder.LITTLE_ENDIAN).putInt(record.payload().remaining());
+    bound.put(isSealed ? SEALED_VERSION : VERSION).put((byte) record.hook());
+    bound.putShort((short) 0).putInt(notOnDisk).putLong(record.index()).putLong(ringPosition);
+    return bound.putLong(record.spooledEpochMillis()).flip();
   }
 }

@@ -66,7 +66,7 @@ public final class RingPlace {
       return;
     }
     try {
-      if (FileStores.modeFor(directory.path(), options.mode()) == SpoolMode.MAPPED) {
+      if (directory.mayMapRing(options)) {
         new Preallocation(options.minFreeDiskBytes()).requireFree(directory.path(), capacity);
         moveTo(file);
       }

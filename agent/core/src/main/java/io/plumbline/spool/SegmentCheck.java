@@ -25,6 +25,8 @@ final class SegmentCheck {
   private final long acked;
   private final long covered;
   private final LongConsumer progress;
+  private final SealedBytes.Opener opener;
+  private long withoutKey;
   private final List<IndexRanges.Range> missing = new ArrayList<>();
   private final List<IndexRanges.Range> neverOnDisk = new ArrayList<>();
   private long records;
@@ -40,12 +42,14 @@ final class SegmentCheck {
       boolean isLive,
       long acked,
       long covered,
+      SpoolKeys keys,
       LongConsumer progress) {
     this.findings = findings;
     this.isLive = isLive;
     this.acked = acked;
     this.covered = covered;
     this.progress = progress;
+    this.opener = keys.recordOpener();
   }
 
   long records() {
@@ -107,9 +111,25 @@ final class SegmentCheck {
       neverOnDisk(file, offset, index - inMemory, index - 1);
     }
     tellPending("");
+    checkSeal(file, offset, frame);
     expected = index + 1;
     if (++records % PROGRESS_RECORDS == 0) {
       progress.accept(records);
+    }
+  }
+
+  private void checkSeal(Path file, long offset, RecordFrame frame) {
+    try {
+      if (frame.opened(opener) == null) {
+        long index = frame.record().index();
+        missing.add(new IndexRanges.Range(index, index));
+        add(Severity.DAMAGE, file, offset, "record " + index + " was changed after it was sealed");
+      }
+    } catch (MissingKeyException e) {
+      if (withoutKey++ == 0) {
+        String more = "; of this and others under it only the checksums are looked at";
+        add(Severity.NOTE, file, offset, e.getMessage() + more);
+      }
     }
   }
 

@@ -172,7 +172,7 @@ final class SegmentFile implements AutoCloseable {
     return length >= RecordFrame.HEADER_BYTES
         && length < META
         && window.intAt(at + prefix + WORD) == length - RecordFrame.HEADER_BYTES
-        && window.byteAt(at + prefix + 2 * WORD) == RecordFrame.VERSION
+        && RecordFrame.isKnown(window.byteAt(at + prefix + 2 * WORD))
         && frameAt(at, (int) length) != null;
   }
 

@@ -24,6 +24,7 @@ final class SegmentTailer implements SpoolTailer {
   private @Nullable Segment segment;
   private @Nullable FrameScanner scanner;
   private @Nullable RecordFrame putBack;
+  private SealedBytes.Opener opener = SpoolKeys.NONE.recordOpener();
   private volatile boolean closed;
 
   SegmentTailer(TailedStream stream, long afterIndex) {
@@ -115,7 +116,8 @@ final class SegmentTailer implements SpoolTailer {
   }
 
   /** Checks what was found against what must come next. */
-  private @Nullable RecordFrame inOrder(Segment current, RecordFrame frame) {
+  private @Nullable RecordFrame inOrder(Segment current, RecordFrame frame)
+      throws MissingKeyException {
     long index = frame.record().index();
     if (index > current.lastIndex() && !stream.isActive(current)) {
       return nothingIn(current);
@@ -128,7 +130,16 @@ final class SegmentTailer implements SpoolTailer {
       stream.damaged(current, next, index - 1);
     }
     next = index + 1;
-    return frame;
+    return opened(current, frame);
+  }
+
+  private @Nullable RecordFrame opened(Segment current, RecordFrame frame)
+      throws MissingKeyException {
+    RecordFrame opened = frame.opened(opener);
+    if (opened == null) {
+      stream.damaged(current, frame.record().index(), frame.record().index());
+    }
+    return opened;
   }
 
   private @Nullable RecordFrame nothingIn(Segment current) {
@@ -150,6 +161,7 @@ final class SegmentTailer implements SpoolTailer {
     if (open == null || segment != current) {
       leave();
       open = new FrameScanner(current.content().open());
+      opener = stream.keys().recordOpener();
       scanner = open;
       segment = current;
     }

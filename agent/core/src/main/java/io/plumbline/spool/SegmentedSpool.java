@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class SegmentedSpool implements Spool, TailedStream {
   private volatile boolean closed;
 
   private @Nullable Segment active; // the table's, for the writer thread
+  private SealedBytes.@Nullable Sealer sealer;
   private long lastIndexOnDisk;
   private long lookAtMillis;
 
@@ -96,7 +99,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     if (closed) {
       return DropReason.SPOOL_UNAVAILABLE;
     }
-    int bytes = RecordFrame.HEADER_BYTES + payload.remaining();
+    int bytes = RecordFrame.HEADER_BYTES + SealedBytes.OVERHEAD_BYTES + payload.remaining();
     int from = payload.position();
     // A segment may fail, then the disk.
     for (int attempt = 0; attempt < 3; attempt++) {
@@ -119,8 +122,8 @@ final class SegmentedSpool implements Spool, TailedStream {
     }
     long index = lastIndex + 1;
     long millis = clock.millis();
-    frame.encode(hook, index, lastIndex - lastIndexOnDisk, millis, ringPosition, payload);
     try {
+      encode(segment, hook, index, millis, ringPosition, payload);
       segment.content().append(frame);
     } catch (IOException e) {
       disk.failed(e);
@@ -136,6 +139,30 @@ final class SegmentedSpool implements Spool, TailedStream {
     }
     lastIndex = index;
     return true;
+  }
+
+  /** What goes to the disk is sealed where there is a key; what stays in memory is not. */
+  private void encode(
+      Segment segment, int hook, long index, long millis, long ringPosition, ByteBuffer payload)
+      throws IOException {
+    long notOnDisk = lastIndex - lastIndexOnDisk;
+    if (!segment.isOnDisk() || !keys().areEncrypting()) {
+      frame.encode(hook, index, notOnDisk, millis, ringPosition, payload);
+      return;
+    }
+    try {
+      SealedBytes.Sealer own = sealer == null ? keys().recordSealer() : sealer;
+      sealer = Objects.requireNonNull(own);
+      frame.encodeSealed(own, hook, index, notOnDisk, millis, ringPosition, payload);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("it cannot be encrypted: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public SpoolKeys keys() {
+    SpoolDirectory directory = home.directory();
+    return directory == null ? SpoolKeys.NONE : directory.keys();
   }
 
   /**
@@ -216,6 +243,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     }
     active = next;
     rollWanted = false;
+    sealer = null; // the next segment has a salt of its own
     if (before != null) {
       before.content().seal();
     }

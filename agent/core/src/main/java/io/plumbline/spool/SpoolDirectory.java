@@ -73,6 +73,7 @@ public final class SpoolDirectory implements AutoCloseable {
   private FileChannel lockChannel;
   private @Nullable Object lockKey;
   private List<Path> tightened = List.of();
+  private SpoolKeys keys = SpoolKeys.NONE;
 
   /** As file systems do it, or do not. */
   @FunctionalInterface
@@ -288,13 +289,14 @@ public final class SpoolDirectory implements AutoCloseable {
   }
 
   /**
-   * Creates the ring of this stream, in memory when this is no place for a mapped file.
+   * Creates the ring of this stream, in memory when this is no place for a mapped file, or when
+   * nothing is to be on the disk that is not encrypted.
    *
    * @param capacity bytes, a power of two
    */
   public MappedRing createRing(int capacity, SpoolOptions options, AgentLog log) {
     try {
-      if (FileStores.modeFor(path, options.mode()) == SpoolMode.MAPPED) {
+      if (mayMapRing(options)) {
         new Preallocation(options.minFreeDiskBytes()).requireFree(path, capacity);
         return MappedRing.create(ringFile(), capacity);
       }
@@ -309,9 +311,28 @@ public final class SpoolDirectory implements AutoCloseable {
     return tightened;
   }
 
+  /**
+   * Before anything is written into it.
+   *
+   * @return itself
+   */
+  public SpoolDirectory encryptedUnder(SpoolKeys given) {
+    keys = given;
+    return this;
+  }
+
+  SpoolKeys keys() {
+    return keys;
+  }
+
   /** Where all streams of this service lie. */
   Path service() {
     return Objects.requireNonNull(path.getParent());
+  }
+
+  /** Host threads do not encrypt. */
+  boolean mayMapRing(SpoolOptions options) throws IOException {
+    return !keys.areEncrypting() && FileStores.modeFor(path, options.mode()) == SpoolMode.MAPPED;
   }
 
   /** Whether somebody removed it under us, or put something else in its place. */

@@ -61,7 +61,7 @@ final class SpoolDisk {
     try {
       requireRoomBeside(0);
       opened = openIn(directory, mode);
-      delivery.moveTo(directory.path());
+      delivery.moveTo(directory.path(), directory.keys());
       segments = opened;
       arrivals = home.arrivals();
     } finally {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredStream {
   private final Path path;
+  private final SpoolKeys keys;
   private final StreamOwner owner;
   private final long acked;
-  private final @Nullable Checkpoint checkpoint;
+  private final long covered;
   private final @Nullable RingRecovery ring;
   private boolean isRingDamaged;
   private final List<StoredSegment> files;
@@ -33,13 +34,15 @@ public final class StoredStream {
   private final long lastIndex;
 
   /** In this order: what grows is read after what it may not fall behind. */
-  private StoredStream(Path path, StreamOwner owner) throws IOException {
+  private StoredStream(Path path, SpoolKeys keys, StreamOwner owner) throws IOException {
     this.path = path;
+    this.keys = keys;
     this.owner = owner;
     byte[] ack = new TwoSlots(path, Delivery.ACK).value();
     byte[] state = new TwoSlots(path, Delivery.CHECKPOINT).value();
     this.acked = ack == null ? 0 : ByteBuffer.wrap(ack).getLong();
-    this.checkpoint = state == null ? null : Checkpoint.decoded(state);
+    // Of what may be encrypted this alone is needed here, and is not.
+    this.covered = state == null ? 0 : ByteBuffer.wrap(state).getLong();
     // Before the queue: what moves meanwhile is seen twice rather than not at all.
     this.ring = readRing();
     this.files = StoredSegment.in(path);
@@ -56,7 +59,15 @@ public final class StoredStream {
    * @throws IOException when it cannot be read, for example for lack of permission
    */
   public static StoredStream read(Path path) throws IOException {
-    StoredStream stream = new StoredStream(path, StreamOwner.of(path));
+    return read(path, SpoolKeys.NONE);
+  }
+
+  /**
+   * @param keys under which its records may be; without the right one they can be counted, and not
+   *     read
+   */
+  public static StoredStream read(Path path, SpoolKeys keys) throws IOException {
+    StoredStream stream = new StoredStream(path, keys, StreamOwner.of(path));
     if (!Files.isDirectory(path)) {
       throw new NoSuchFileException(path.toString());
     }
@@ -65,7 +76,16 @@ public final class StoredStream {
 
   /** Of a stream whose lock is ours: nobody else writes it. */
   static StoredStream readOwn(Path path) throws IOException {
-    return new StoredStream(path, StreamOwner.NOBODY);
+    return readOwn(path, SpoolKeys.NONE);
+  }
+
+  static StoredStream readOwn(Path path, SpoolKeys keys) throws IOException {
+    return new StoredStream(path, keys, StreamOwner.NOBODY);
+  }
+
+  /** Under which its records may be. */
+  SpoolKeys keys() {
+    return keys;
   }
 
   private @Nullable RingRecovery readRing() {
@@ -139,7 +159,7 @@ public final class StoredStream {
 
   /** Everything up to here is in the newest checkpoint. */
   public long coveredIndex() {
-    return checkpoint == null ? 0 : checkpoint.coveredIndex();
+    return covered;
   }
 
   /** Index of the oldest record that is still there; one more than the last when none is. */
@@ -234,10 +254,6 @@ public final class StoredStream {
     return ringPosition;
   }
 
-  @Nullable Checkpoint checkpoint() {
-    return checkpoint;
-  }
-
   /**
    * Reads what was there when this was read, but for what is delivered meanwhile. What is damaged
    * is stepped over in silence; {@link StreamCheck} finds it.
@@ -246,6 +262,6 @@ public final class StoredStream {
    */
   public SpoolTailer tailer(long afterIndex) {
     RingTailer inRing = new RingTailer(ring, ringPosition, lastInQueue, afterIndex);
-    return new StoredTailer(segments, lastInQueue, afterIndex, inRing);
+    return new StoredTailer(segments, lastInQueue, afterIndex, inRing, keys);
   }
 }

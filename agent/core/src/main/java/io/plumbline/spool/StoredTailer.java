@@ -20,16 +20,23 @@ final class StoredTailer implements SpoolTailer {
   private long next;
   private @Nullable SegmentFile open;
   private @Nullable RecordFrame putBack;
+  private final SealedBytes.Opener opener;
 
   /**
    * @param all of the queue, oldest first
    */
-  StoredTailer(List<StoredSegment> all, long lastInQueue, long afterIndex, SpoolTailer inRing) {
+  StoredTailer(
+      List<StoredSegment> all,
+      long lastInQueue,
+      long afterIndex,
+      SpoolTailer inRing,
+      SpoolKeys keys) {
     this.all = all;
     this.segments = from(all, afterIndex + 1).iterator();
     this.lastInQueue = lastInQueue;
     this.inRing = inRing;
     this.next = afterIndex + 1;
+    this.opener = keys.recordOpener();
   }
 
   private static List<StoredSegment> from(List<StoredSegment> all, long index) {
@@ -116,7 +123,7 @@ final class StoredTailer implements SpoolTailer {
     return open;
   }
 
-  private @Nullable RecordFrame inOrder(@Nullable RecordFrame frame) {
+  private @Nullable RecordFrame inOrder(@Nullable RecordFrame frame) throws MissingKeyException {
     if (frame == null) {
       closeOpen();
       return null;
@@ -126,7 +133,7 @@ final class StoredTailer implements SpoolTailer {
       return null;
     }
     next = index + 1;
-    return frame;
+    return frame.opened(opener);
   }
 
   private void closeOpen() {

@@ -40,7 +40,8 @@ public final class StreamCheck {
     this.stream = stream;
     this.isLive = stream.owner().state() == StreamOwner.State.LIVE;
     this.queue =
-        new SegmentCheck(findings, isLive, stream.ackedIndex(), stream.coveredIndex(), progress);
+        new SegmentCheck(
+            findings, isLive, stream.ackedIndex(), stream.coveredIndex(), stream.keys(), progress);
   }
 
   /**

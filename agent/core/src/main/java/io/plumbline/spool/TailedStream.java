@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tailer has to know of the stream it reads. For any thread. */
 interface TailedStream {
+  /** Under which its records may be. */
+  default SpoolKeys keys() {
+    return SpoolKeys.NONE;
+  }
+
   /** The segment that holds the record, or the first one after it; null when there is none. */
   @Nullable Segment find(long index);
 

@@ -58,7 +58,7 @@ final class TwoSlots {
     }
   }
 
-  private static Path[] slots(Path directory, String name) {
+  static Path[] slots(Path directory, String name) {
     return new Path[] {directory.resolve(name + ".0"), directory.resolve(name + ".1")};
   }
 

@@ -105,7 +105,7 @@
  * offset  length  meaning
  *      0       4  CRC32C of everything below
  *      4       4  length n of the payload
- *      8       1  version of this layout, 1
+ *      8       1  version of this layout: 1, or 2 when the payload is sealed
  *      9       1  hook
  *     10       2  0
  *     12       4  number of records right before this one that were kept in memory, and are on no
@@ -115,6 +115,26 @@
  *     32       8  wall clock when spooled, ms since 1970
  *     40       n  payload: one inference, drawn in {@code capture.InferenceCodec}
  * </pre>
+ *
+ * <p><b>Sealed bytes</b> are AES-256-GCM, under a key of 32 bytes that is on no disk of ours.
+ * Little-endian. The key of the cipher is HKDF-SHA-256 of that key, the salt, and {@code plumbline
+ * spool record} in ASCII, or {@code plumbline spool state}; the nonce is four zeros and the
+ * counter; what is authenticated besides is bytes 4 to 39 of the record, then bytes 0 to 31 here.
+ * The id of a key is the first 8 bytes of SHA-256 of {@code plumbline spool key id} and the key,
+ * big-endian.
+ *
+ * <pre>
+ * offset  length  meaning
+ *      0       8  id of the key
+ *      8      16  salt, random, another one for each segment of each process
+ *     24       8  counter, from 0
+ *     32       n  ciphertext
+ *   32+n      16  tag
+ * </pre>
+ *
+ * <p>A sealed checkpoint has, after its index, {@code PLMBSEAL} and sealed bytes, to which the
+ * index is bound. With a key the ring is in memory, and all else on disk says nothing of a value:
+ * lengths, times, hooks, indexes, and whose stream it is.
  *
  * <p><b>The ring</b> is one file. Little-endian.
  *

@@ -7,12 +7,14 @@ import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolHome;
+import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -46,9 +48,24 @@ final class OwnStream {
   }
 
   private SpoolDirectory create(AgentConfig config) throws IOException {
+    SpoolKeys keys = keys(config);
     String namespace = Objects.requireNonNullElse(config.service().namespace(), "");
-    return SpoolDirectory.create(
-        config.spool().directory(), namespace, config.service().name(), header);
+    SpoolDirectory made =
+        SpoolDirectory.create(
+            config.spool().directory(), namespace, config.service().name(), header);
+    if (keys.areEncrypting()) {
+      log.info("What lies in " + made.path() + " is encrypted under key " + keys);
+    }
+    return made.encryptedUnder(keys);
+  }
+
+  /** Without what it needs nothing is written: plain is not what was asked for. */
+  private static SpoolKeys keys(AgentConfig config) throws IOException {
+    try {
+      return StageOptions.keys(config.spool());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("it cannot be encrypted in this JVM: " + e.getMessage(), e);
+    }
   }
 
   private void arrived(SpoolDirectory directory) {

@@ -2,6 +2,7 @@ package io.plumbline.startup;
 
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.SamplingConfig;
+import io.plumbline.config.SecretBytes;
 import io.plumbline.config.SignalConfig;
 import io.plumbline.config.SpoolConfig;
 import io.plumbline.export.ExportOptions;
@@ -9,11 +10,13 @@ import io.plumbline.export.OtlpCompression;
 import io.plumbline.export.OtlpEndpoint;
 import io.plumbline.export.OtlpProtocol;
 import io.plumbline.export.OtlpTls;
+import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.telemetry.KeepRules;
 import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.TelemetryOptions;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,15 @@ final class StageOptions {
         config.maxAge(),
         config.minFreeDiskBytes(),
         defaults.segmentBytes());
+  }
+
+  /**
+   * @throws GeneralSecurityException when this JVM cannot encrypt
+   */
+  static SpoolKeys keys(SpoolConfig config) throws GeneralSecurityException {
+    return SpoolKeys.of(
+        config.key() == null ? null : config.key().bytes(),
+        config.oldKeys().stream().map(SecretBytes::bytes).toList());
   }
 
   /** A power of two: what is written, or the next one above. */

@@ -74,7 +74,7 @@ class OtherVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {2, 3})
+  @ValueSource(bytes = {3, 4})
   void records(byte version) throws IOException {
     Path segment = SegmentFiles.list(other.path()).get(0);
     byte[] bytes = Files.readAllBytes(segment);

@@ -131,7 +131,8 @@ class SpoolAckTest {
     spool.close();
 
     Delivery delivery =
-        Delivery.of(directory.path(), directory.quarantine(bench.log), bench.errors);
+        Delivery.of(
+            directory.path(), SpoolKeys.NONE, directory.quarantine(bench.log), bench.errors);
     assertThat(delivery.acked()).isEqualTo(1);
     assertThat(delivery.checkpoint())
         .isEqualTo(new Checkpoint(2, StandardCharsets.UTF_8.encode("state")));

@@ -115,7 +115,7 @@ class SpoolRecoveryTest {
     }
     assertThat(ring.drain((hook, payload, end) -> true, 10)).isEqualTo(10);
     Delivery delivery = new Delivery(bench.errors);
-    delivery.moveTo(gone.path());
+    delivery.moveTo(gone.path(), SpoolKeys.NONE);
     delivery.ack(10);
     delivery.save(Checkpoint.empty(10));
     cut(segment(5), 100_000); // takes the tenth along

@@ -8,6 +8,7 @@ import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.StreamExport;
 import io.plumbline.spool.CarriedStream;
 import io.plumbline.spool.DeliveredMark;
+import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.StreamCheck;
 import java.io.IOException;
@@ -26,19 +27,23 @@ public final class StreamDelivery {
   private final StreamExport export;
   private final String endpoint;
   private final boolean remove;
+  private final SpoolKeys keys;
   private final Clock clock = Clock.systemUTC();
 
   /**
    * @param endpoint as people know it
    * @param patience with a receiver that takes nothing
    * @param remove streams that have arrived whole
+   * @param keys under which they may be
    */
-  public StreamDelivery(OtlpExporter exporter, String endpoint, Duration patience, boolean remove) {
+  public StreamDelivery(
+      OtlpExporter exporter, String endpoint, Duration patience, boolean remove, SpoolKeys keys) {
     AgentLog log = new AgentLog(clock, AgentLog.Level.WARN);
     log.writeTo(System.err);
     this.export = new StreamExport(exporter, patience, log, new AgentErrors(log), clock);
     this.endpoint = endpoint;
     this.remove = remove;
+    this.keys = keys;
   }
 
   /**
@@ -47,7 +52,7 @@ public final class StreamDelivery {
   public ExportOutcome deliver(
       String name, Path path, @Nullable Path progressDirectory, boolean anyOwner, Progress progress)
       throws InterruptedException {
-    try (CarriedStream stream = CarriedStream.claim(path, progressDirectory, anyOwner)) {
+    try (CarriedStream stream = CarriedStream.claim(path, progressDirectory, anyOwner, keys)) {
       DeliveredMark before = stream.delivered();
       return before == null ? deliver(name, stream, progress) : again(name, stream, before);
     } catch (IOException | UncheckedIOException e) {

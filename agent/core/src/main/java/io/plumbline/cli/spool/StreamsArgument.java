@@ -1,5 +1,6 @@
 package io.plumbline.cli.spool;
 
+import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.StoredStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -24,6 +26,15 @@ public final class StreamsArgument {
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
   private Path directory;
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "Key of a spool that is encrypted, as spool.encryption.key has it; may be given more than"
+              + " once, the first is the one that is written under. Without it the environment"
+              + " variable PLUMBLINE_SPOOL_ENCRYPTION_KEY.")
+  private List<Path> keyFiles = List.of();
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // likewise
   private CommandSpec spec;
@@ -37,6 +48,15 @@ public final class StreamsArgument {
       throw new ParameterException(spec.commandLine(), directory + " is not a directory");
     }
     return StoredStreams.below(directory);
+  }
+
+  /** Under which the streams may be. */
+  public SpoolKeys keys() {
+    try {
+      return GivenKeys.of(keyFiles, System.getenv());
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), reason(e), e);
+    }
   }
 
   /** How a stream is called beside others of the same directory. */

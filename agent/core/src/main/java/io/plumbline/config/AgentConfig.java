@@ -32,15 +32,10 @@ public record AgentConfig(
    * @throws ConfigException for what is wrong, in one line
    */
   public static AgentConfig load(ConfigSources sources) throws ConfigException {
-    try {
-      return of(sources);
-    } catch (InvalidValueException e) {
-      throw new ConfigException(e);
-    }
+    return LoadedConfig.load(sources).config();
   }
 
-  private static AgentConfig of(ConfigSources sources) {
-    ResolvedOptions values = new ResolvedOptions(sources, ConfigOptions.ALL);
+  static AgentConfig of(ResolvedOptions values, ConfigSources sources) {
     boolean enabled = values.require(ConfigOptions.ENABLED);
     ServiceConfig service = ServiceConfig.of(values, sources);
     ExportConfig export = ExportConfig.of(values);
@@ -73,6 +68,23 @@ public record AgentConfig(
     disabledInstrumentations = Set.copyOf(disabledInstrumentations);
     referencedFiles = Set.copyOf(referencedFiles);
     warnings = List.copyOf(warnings);
+  }
+
+  /** This one, but for what can only change at a start: there, {@code first} stays. */
+  AgentConfig over(AgentConfig first) {
+    return new AgentConfig(
+        first.enabled,
+        first.service,
+        export,
+        first.spool,
+        sampling,
+        capture,
+        models,
+        methods,
+        disabledInstrumentations,
+        new LogConfig(log.level(), first.log.destination()),
+        referencedFiles,
+        warnings);
   }
 
   /** What the {@code models} list says to the capture of every library. */

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText as one would write it; null when without a value
  * @param text for the reference: one sentence or two
  * @param otel null when no standard variable says the same
+ * @param isLive whether another value takes effect while the process runs
  */
 record ConfigOption<T>(
     String key,
     OptionType<T> type,
     @Nullable String defaultText,
     String text,
-    @Nullable OtelVariable<T> otel) {
+    @Nullable OtelVariable<T> otel,
+    boolean isLive) {
 
   static <T> ConfigOption<T> of(
       String key, OptionType<T> type, @Nullable String defaultText, String text) {
-    return new ConfigOption<>(key, type, defaultText, text, null);
+    return new ConfigOption<>(key, type, defaultText, text, null, false);
   }
 
   ConfigOption<T> otel(String name) {
@@ -30,13 +32,13 @@ record ConfigOption<T>(
 
   ConfigOption<T> otel(String name, OptionType<T> otelType) {
     return new ConfigOption<>(
-        key, type, defaultText, text, new OtelVariable<>(name, otelType, null, false));
+        key, type, defaultText, text, new OtelVariable<>(name, otelType, null, false), isLive);
   }
 
   /** Where sending somewhere else, or as somebody else, would be worse than not at all. */
   ConfigOption<T> otelStrict(String name) {
     return new ConfigOption<>(
-        key, type, defaultText, text, new OtelVariable<>(name, type, null, true));
+        key, type, defaultText, text, new OtelVariable<>(name, type, null, true), isLive);
   }
 
   /**
@@ -49,7 +51,13 @@ record ConfigOption<T>(
         type,
         defaultText,
         text,
-        new OtelVariable<>(variable.name(), variable.type(), path, variable.strict()));
+        new OtelVariable<>(variable.name(), variable.type(), path, variable.strict()),
+        isLive);
+  }
+
+  /** Another value takes effect while the process runs; of other options, at its next start. */
+  ConfigOption<T> live() {
+    return new ConfigOption<>(key, type, defaultText, text, otel, true);
   }
 
   /** {@code plumbline.spool.max_size}. */

@@ -59,26 +59,30 @@ final class ConfigOptions {
           .otel(
               "OTEL_METRIC_EXPORT_INTERVAL",
               OptionTypes.MILLISECONDS.where("above 0", d -> !d.isZero()))
-          .at("meter_provider.readers[].periodic.interval");
+          .at("meter_provider.readers[].periodic.interval")
+          .live();
 
   static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
       ConfigOption.of(
-          "export.shutdown_timeout",
-          OptionTypes.DURATION,
-          "5s",
-          "How long the end of the process may wait for what is still to be sent. What is left is"
-              + " sent by the next process of this service on this machine.");
+              "export.shutdown_timeout",
+              OptionTypes.DURATION,
+              "5s",
+              "How long the end of the process may wait for what is still to be sent. What is left"
+                  + " is sent by the next process of this service on this machine.")
+          .live();
 
   static final ConfigOption<Duration> PROBE_INTERVAL =
       ConfigOption.of(
-          "export.probe_interval",
-          OptionTypes.DURATION.where(
-              "from 1s to 1h",
-              d ->
-                  d.compareTo(Duration.ofSeconds(1)) >= 0 && d.compareTo(Duration.ofHours(1)) <= 0),
-          "1m",
-          "How often a receiver is asked that accepts nothing from us at all: the key is wrong, the"
-              + " path is not there. Until it does, everything waits in the spool.");
+              "export.probe_interval",
+              OptionTypes.DURATION.where(
+                  "from 1s to 1h",
+                  d ->
+                      d.compareTo(Duration.ofSeconds(1)) >= 0
+                          && d.compareTo(Duration.ofHours(1)) <= 0),
+              "1m",
+              "How often a receiver is asked that accepts nothing from us at all: the key is wrong,"
+                  + " the path is not there. Until it does, everything waits in the spool.")
+          .live();
 
   static final ConfigOption<Path> SPOOL_DIRECTORY =
       ConfigOption.of(
@@ -146,7 +150,8 @@ final class ConfigOptions {
               "Which inferences become spans; every one counts in the metrics. With `parentbased_`"
                   + " the application's own current span decides, where there is one.")
           .otel("OTEL_TRACES_SAMPLER")
-          .at("tracer_provider.sampler");
+          .at("tracer_provider.sampler")
+          .live();
   static final ConfigOption<Double> SAMPLING_RATIO =
       ConfigOption.of(
               "sampling.ratio",
@@ -155,86 +160,101 @@ final class ConfigOptions {
               "Share of inferences that become spans. Setting it chooses"
                   + " `parentbased_traceidratio` where `sampling.sampler` is not set.")
           .otel("OTEL_TRACES_SAMPLER_ARG")
-          .at("tracer_provider.sampler.trace_id_ratio_based.ratio");
+          .at("tracer_provider.sampler.trace_id_ratio_based.ratio")
+          .live();
   static final ConfigOption<Boolean> KEEP_ERRORS =
       ConfigOption.of(
-          "sampling.keep.errors",
-          OptionTypes.BOOLEAN,
-          "true",
-          "Keeps every inference that failed, whatever the sampler says.");
+              "sampling.keep.errors",
+              OptionTypes.BOOLEAN,
+              "true",
+              "Keeps every inference that failed, whatever the sampler says.")
+          .live();
   static final ConfigOption<Duration> KEEP_SLOWER_THAN =
       ConfigOption.of(
-          "sampling.keep.slower_than",
-          OptionTypes.DURATION,
-          null,
-          "Keeps every inference that took longer.");
+              "sampling.keep.slower_than",
+              OptionTypes.DURATION,
+              null,
+              "Keeps every inference that took longer.")
+          .live();
   static final ConfigOption<Double> KEEP_CONFIDENCE_BELOW =
       ConfigOption.of(
-          "sampling.keep.confidence_below",
-          OptionTypes.RATIO,
-          null,
-          "Keeps every inference whose winning probability is lower.");
+              "sampling.keep.confidence_below",
+              OptionTypes.RATIO,
+              null,
+              "Keeps every inference whose winning probability is lower.")
+          .live();
 
   static final ConfigOption<RedactionPolicy.Values> CAPTURE_VALUES =
       ConfigOption.of(
-          "capture.values",
-          OptionTypes.oneOf(RedactionPolicy.Values.class),
-          "safe",
-          "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment"
-              + " cards, strings of features and labels that the configuration names unless a"
-              + " detector knows them, other strings as a keyed hash; `all`.");
+              "capture.values",
+              OptionTypes.oneOf(RedactionPolicy.Values.class),
+              "safe",
+              "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment"
+                  + " cards, strings of features and labels that the configuration names unless a"
+                  + " detector knows them, other strings as a keyed hash; `all`.")
+          .live();
   static final ConfigOption<Integer> MAX_ROWS =
-      ConfigOption.of("capture.max_rows", OptionTypes.COUNT, "64", "Rows copied of each call.");
+      ConfigOption.of("capture.max_rows", OptionTypes.COUNT, "64", "Rows copied of each call.")
+          .live();
   static final ConfigOption<Integer> MAX_VALUES =
       ConfigOption.of(
-          "capture.max_values_per_row", OptionTypes.COUNT, "256", "Values copied of each row.");
+              "capture.max_values_per_row", OptionTypes.COUNT, "256", "Values copied of each row.")
+          .live();
   static final ConfigOption<Long> MAX_STRING_SIZE =
       ConfigOption.of(
-          "capture.max_string_size",
-          OptionTypes.SIZE.where("from 1B to 64KiB", bytes -> bytes >= 1 && bytes <= 64 << 10),
-          "256B",
-          "Bytes copied of each string.");
+              "capture.max_string_size",
+              OptionTypes.SIZE.where("from 1B to 64KiB", bytes -> bytes >= 1 && bytes <= 64 << 10),
+              "256B",
+              "Bytes copied of each string.")
+          .live();
   static final ConfigOption<Long> MAX_RECORD_SIZE =
       ConfigOption.of(
-          "capture.max_record_size",
-          OptionTypes.SIZE.where("from 4KiB to 1MiB", bytes -> bytes >= 4096 && bytes <= 1 << 20),
-          "64KiB",
-          "Bytes copied of each call.");
+              "capture.max_record_size",
+              OptionTypes.SIZE.where(
+                  "from 4KiB to 1MiB", bytes -> bytes >= 4096 && bytes <= 1 << 20),
+              "64KiB",
+              "Bytes copied of each call.")
+          .live();
   static final ConfigOption<Integer> MAX_IN_FLIGHT =
       ConfigOption.of(
-          "capture.max_in_flight",
-          OptionTypes.COUNT.where("at most 65536", count -> count <= 1 << 16),
-          "256",
-          "Inferences at one time whose values are copied; further ones are only counted, as"
-              + " `in_flight_limit`.");
+              "capture.max_in_flight",
+              OptionTypes.COUNT.where("at most 65536", count -> count <= 1 << 16),
+              "256",
+              "Inferences at one time whose values are copied; further ones are only counted, as"
+                  + " `in_flight_limit`.")
+          .live();
 
   static final ConfigOption<List<ModelConfig>> MODELS =
       ConfigOption.of(
-          "models",
-          OptionTypes.listOf(ModelConfig.TYPE),
-          null,
-          "What you know of models better than their libraries; the first entry that matches"
-              + " counts.");
+              "models",
+              OptionTypes.listOf(ModelConfig.TYPE),
+              null,
+              "What you know of models better than their libraries; the first entry that matches"
+                  + " counts.")
+          .live();
   static final ConfigOption<List<MethodConfig>> METHODS =
       ConfigOption.of(
-          "methods",
-          OptionTypes.listOf(MethodConfig.TYPE),
-          null,
-          "Methods of your own that are inferences. As one text: `com.acme.Scorer#score`.");
+              "methods",
+              OptionTypes.listOf(MethodConfig.TYPE),
+              null,
+              "Methods of your own that are inferences. As one text: `com.acme.Scorer#score`.")
+          .live();
 
   static final ConfigOption<List<String>> DISABLED =
       ConfigOption.of(
-          "instrumentation.disabled",
-          OptionTypes.TEXTS,
-          null,
-          "Libraries that are left alone, e.g. `[xgboost]`.");
+              "instrumentation.disabled",
+              OptionTypes.TEXTS,
+              null,
+              "Libraries that are left alone, e.g. `[xgboost]`.")
+          .live();
 
   static final ConfigOption<AgentLog.Level> LOG_LEVEL =
       ConfigOption.of(
-          "log.level",
-          OptionTypes.oneOf(AgentLog.Level.class),
-          "info",
-          "Least level of a line in Plumbline's own log.");
+              "log.level",
+              OptionTypes.oneOf(AgentLog.Level.class),
+              "info",
+              "Least level of a line in Plumbline's own log.")
+          .live();
   static final ConfigOption<Destination> LOG_DESTINATION =
       ConfigOption.of(
           "log.destination",

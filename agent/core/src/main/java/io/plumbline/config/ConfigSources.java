@@ -1,6 +1,8 @@
 package io.plumbline.config;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,17 @@ public record ConfigSources(
     String otel =
         firstSet(systemProperties.get(OTEL_FILE_PROPERTY), environment.get(OTEL_FILE_VARIABLE));
     return new ConfigSources(systemProperties, environment, read(path), read(otel));
+  }
+
+  /** Files that were read for it, by name. */
+  public Set<String> files() {
+    Set<String> names = new LinkedHashSet<>();
+    for (ConfigFile each : new ConfigFile[] {file, otelFile}) {
+      if (each != null) {
+        names.add(each.name());
+      }
+    }
+    return names;
   }
 
   private static @Nullable ConfigFile read(@Nullable String path) {

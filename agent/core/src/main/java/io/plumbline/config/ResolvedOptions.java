@@ -67,14 +67,22 @@ final class ResolvedOptions implements OptionValues {
   <T> @Nullable Candidate<T> winner(ConfigOption<T> option) {
     List<Candidate<T>> values = all(option);
     if (values.isEmpty()) {
-      T value = option.defaultValue();
-      return value == null ? null : new Candidate<>(value, Origin.DEFAULT);
+      return defaultOf(option);
     }
     Candidate<T> winner = values.get(0);
     if (winner.origin().source().isOwn()) {
       values.subList(1, values.size()).forEach(loser -> warnOverruled(loser, winner));
     }
     return winner;
+  }
+
+  private static <T> @Nullable Candidate<T> defaultOf(ConfigOption<T> option) {
+    String text = option.defaultText();
+    if (text == null) {
+      return null;
+    }
+    ConfigNode node = new ConfigNode.Text(text, Origin.DEFAULT);
+    return new Candidate<>(option.type().read(node), node);
   }
 
   void warnOverruled(Candidate<?> loser, Candidate<?> winner) {
@@ -96,7 +104,7 @@ final class ResolvedOptions implements OptionValues {
   private static <T> void add(
       @Nullable ConfigNode node, ConfigOption<T> option, List<Candidate<T>> values) {
     if (node != null && !(node instanceof ConfigNode.Empty)) {
-      values.add(new Candidate<>(option.type().read(node), node.origin()));
+      values.add(new Candidate<>(option.type().read(node), node));
     }
   }
 
@@ -128,7 +136,7 @@ final class ResolvedOptions implements OptionValues {
 
   private <T> void addShared(OtelVariable<T> variable, ConfigNode node, List<Candidate<T>> values) {
     try {
-      values.add(new Candidate<>(variable.type().read(node), node.origin()));
+      values.add(new Candidate<>(variable.type().read(node), node));
     } catch (InvalidValueException e) {
       if (variable.strict() && values.isEmpty()) {
         throw e;
@@ -158,6 +166,14 @@ final class ResolvedOptions implements OptionValues {
     }
   }
 
-  /** What one source says. */
-  record Candidate<T>(T value, Origin origin) {}
+  /**
+   * What one source says.
+   *
+   * @param node as it was written
+   */
+  record Candidate<T>(T value, ConfigNode node) {
+    Origin origin() {
+      return node.origin();
+    }
+  }
 }

@@ -131,12 +131,16 @@ final class SignalOptions {
     String own =
         key.endsWith("endpoint") ? text : "As `export." + lastPart(key) + "`, for this signal.";
     return common
-        ? ConfigOption.of(key, type, defaultText, text)
-        : ConfigOption.of(key, type, null, own);
+        ? ConfigOption.of(key, type, defaultText, text).live()
+        : ConfigOption.of(key, type, null, own).live();
   }
 
   private static String lastPart(String key) {
     return key.substring(key.indexOf('.', "export.".length()) + 1);
+  }
+
+  ConfigOption<URI> endpoint() {
+    return endpoint;
   }
 
   List<ConfigOption<?>> all() {

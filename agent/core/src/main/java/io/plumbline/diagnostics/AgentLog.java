@@ -26,7 +26,7 @@ public final class AgentLog implements AutoCloseable {
   private static final int HELD_LINES = 256;
 
   private final Clock clock;
-  private final Level threshold;
+  private volatile Level threshold;
   private final Queue<String> held = new ArrayDeque<>();
   private @Nullable PrintStream out;
   private @Nullable PrintStream file;
@@ -34,6 +34,11 @@ public final class AgentLog implements AutoCloseable {
   public AgentLog(Clock clock, Level threshold) {
     this.clock = clock;
     this.threshold = threshold;
+  }
+
+  /** Least level of a line from now on. */
+  public void level(Level least) {
+    threshold = least;
   }
 
   /** Writes what was held, and from now on every line, to {@code stream}. */

@@ -4,7 +4,6 @@ import io.plumbline.capture.AgentTasks;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
-import io.plumbline.config.ConfigSources;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.diagnostics.AgentVersion;
@@ -18,9 +17,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -46,14 +43,14 @@ public final class AgentStarter {
       Runnable openGate,
       BooleanSupplier passedGate)
       throws IOException, URISyntaxException {
-    AgentConfig config;
+    ConfigStart config;
     try {
-      config = configuration(arguments);
+      config = ConfigStart.of(arguments);
     } catch (ConfigException e) {
       System.err.println(e.agentIsOff());
       return false;
     }
-    if (!config.enabled()) {
+    if (!config.config().enabled()) {
       return false;
     }
     RunningAgent agent = start(config, instrumentation);
@@ -68,20 +65,14 @@ public final class AgentStarter {
     return true;
   }
 
-  /**
-   * @param file null when the configuration names it, or there is none
-   */
-  static AgentConfig configuration(@Nullable String file) throws ConfigException {
-    return AgentConfig.load(ConfigSources.of(file, systemProperties(), System.getenv()));
-  }
-
   /** The agent that runs in this JVM; null where none does. */
   static @Nullable RunningAgent running() {
     return running;
   }
 
-  static RunningAgent start(AgentConfig config, Instrumentation instrumentation)
+  static RunningAgent start(ConfigStart start, Instrumentation instrumentation)
       throws IOException, URISyntaxException {
+    AgentConfig config = start.config();
     UnsafeWarning.countAsGiven();
     AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
     AgentErrors errors = new AgentErrors(log);
@@ -107,9 +98,12 @@ public final class AgentStarter {
             .install(instrumentation, instrumentations(config));
     AgentProperties properties = AgentProperties.of(modules);
     properties.agent(AgentVersion.current());
+    ConfigReload reload =
+        new ConfigReload(start, next -> goBy(next, pipeline, installed, log), log, errors);
+    reload.start(threads);
     RunningAgent agent =
         new RunningAgent(
-            config,
+            reload,
             installed,
             pipeline,
             threads,
@@ -120,6 +114,17 @@ public final class AgentStarter {
             log);
     running = agent;
     return agent;
+  }
+
+  /** Another configuration, while the agent runs. The step that can refuse it comes first. */
+  private static void goBy(
+      AgentConfig next, Pipeline pipeline, InstalledHooks installed, AgentLog log) {
+    pipeline.change(next);
+    log.level(next.log().level());
+    int changed = installed.replace(instrumentations(next));
+    if (changed > 0) {
+      log.info(changed + " loaded classes were woven anew, or are as they were before");
+    }
   }
 
   /**
@@ -152,14 +157,6 @@ public final class AgentStarter {
   private static <T> Stream<T> inJar(Class<T> service) {
     ClassLoader agent = AgentStarter.class.getClassLoader();
     return ServiceLoader.load(service, agent).stream().map(ServiceLoader.Provider::get);
-  }
-
-  private static Map<String, String> systemProperties() {
-    Map<String, String> properties = new HashMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      properties.put(name, System.getProperty(name, ""));
-    }
-    return properties;
   }
 
   /** A second {@code -javaagent} of Plumbline in this JVM. */

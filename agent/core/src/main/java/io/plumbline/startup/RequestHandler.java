@@ -1,6 +1,5 @@
 package io.plumbline.startup;
 
-import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
 import io.plumbline.control.AgentAnswer;
 import io.plumbline.control.AgentRequest;
@@ -68,8 +67,8 @@ public final class RequestHandler {
     if (running != null) {
       return AgentAnswer.failed(AttachReport.ALREADY + "\n" + AttachReport.of(running).text());
     }
-    AgentConfig config = AgentStarter.configuration(request.parameters().get(AgentRequest.CONFIG));
-    if (!config.enabled()) {
+    ConfigStart config = ConfigStart.of(request.parameters().get(AgentRequest.CONFIG));
+    if (!config.config().enabled()) {
       return AgentAnswer.failed("Its configuration says enabled: false. Nothing was changed.");
     }
     AttachReport report = AttachReport.of(AgentStarter.start(config, instrumentation));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningAgent {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final AgentConfig config;
+  private final ConfigReload reload;
   private final InstalledHooks installed;
   private final Pipeline pipeline;
   private final AgentThreads threads;
@@ -33,7 +33,7 @@ final class RunningAgent {
    * @param atTheEnd registered as the JVM's shutdown hook
    */
   RunningAgent(
-      AgentConfig config,
+      ConfigReload reload,
       InstalledHooks installed,
       Pipeline pipeline,
       AgentThreads threads,
@@ -42,7 +42,7 @@ final class RunningAgent {
       AgentProperties properties,
       SharedHandles sharedHandles,
       AgentLog log) {
-    this.config = config;
+    this.reload = reload;
     this.installed = installed;
     this.pipeline = pipeline;
     this.threads = threads;
@@ -58,7 +58,7 @@ final class RunningAgent {
   }
 
   AgentConfig config() {
-    return config;
+    return reload.inForce().config();
   }
 
   /** Woven so far, for example {@code ai.onnxruntime.OrtSession.run}. */
@@ -80,9 +80,10 @@ final class RunningAgent {
    */
   DetachReport detach() throws InterruptedException {
     log.info("detached on request");
+    reload.stop();
     int restored = installed.replace(List.of());
     installed.close();
-    Duration limit = config.export().shutdownTimeout();
+    Duration limit = config().export().shutdownTimeout();
     InferenceRecorder recorder = InferenceRecorder.installed();
     int inFlight = recorder == null ? 0 : awaitEnd(recorder, limit);
     InferenceRecorder.install(null);

@@ -31,6 +31,8 @@ final class ConfigReference {
       ignored with a warning in Plumbline's log, as the specification says; only where data would go to another receiver than was meant
       (endpoint, headers, certificates) it counts as wrong. An unknown `PLUMBLINE_*` variable is a warning, since Kubernetes makes such.
 
+      The file is watched: most options take effect while the process runs, see [At run time](#at-run-time). Those marked *At start* do not.
+
       An editor that knows JSON Schema completes keys and marks mistakes, with [plumbline.schema.json](plumbline.schema.json) beside this page and a first line
       in the file that says where it is, as a path or URL:
 
@@ -45,6 +47,24 @@ final class ConfigReference {
 
       Sizes are written with a unit: `512MiB`, `1GB`, `256B`. So are durations: `10s`, `250ms`, `24h`, `7d`. A ratio is `0.05` or `5%`.
       A list in one text has commas between its items; a map is `first=1,second=2` with percent-encoded values.
+
+      """;
+
+  private static final String RELOAD =
+      """
+      ## At run time
+
+      The file is watched, and so are the files that it names: those of `${file:…}`, certificates and keys, and the one of `OTEL_CONFIG_FILE`. Within a few
+      seconds, once it has stood still for two of them, a changed file takes effect without a restart: hooks added, removed and read anew, models,
+      sampling, limits, endpoint, headers, certificates. One line in Plumbline's log says what has changed. It may be replaced in any way: written in
+      place, by rename, or as Kubernetes changes a mounted ConfigMap or Secret.
+
+      A file that is wrong changes nothing: what was in force stays, and the log says why, with file, line and column. Options marked *At start* are read
+      once; where one of them has changed, the log says that it needs a restart, by name. System properties and environment variables are those of the start.
+
+      A call goes from begin to end by what was in force when it began. What was recorded before keeps what it was recorded with; so another
+      `capture.values` removes nothing from what waits in the spool. Where the endpoint of traces changes, what this process has not delivered yet goes to
+      the new one; what dead processes left stays with the endpoint that they had.
 
       """;
 
@@ -116,7 +136,7 @@ final class ConfigReference {
     fields(page, ModelConfig.FIELDS);
     page.append("## methods\n\n").append(ConfigOptions.METHODS.text()).append("\n\n");
     fields(page, MethodConfig.FIELDS);
-    page.append(PATHS).append(SHARED).append('\n').append(OTEL_FILE);
+    page.append(RELOAD).append(PATHS).append(SHARED).append('\n').append(OTEL_FILE);
     ConfigOptions.ALL.forEach(option -> otelFileRow(page, option));
     return page.append("| `otlp_grpc` in the place of `otlp_http` | the same options |\n")
         .toString();
@@ -151,6 +171,7 @@ final class ConfigReference {
     String value = option.defaultText() == null ? "" : code(option.defaultText());
     page.append("| ").append(code(option.key()));
     page.append(" | ").append(option.text()).append(" *").append(option.type().name()).append('*');
+    page.append(withVariable && !option.isLive() ? " *At start.*" : "");
     page.append(" | ").append(value);
     if (withVariable) {
       OtelVariable<?> otel = option.otel();

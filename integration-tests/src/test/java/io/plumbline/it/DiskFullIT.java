@@ -99,7 +99,7 @@ class DiskFullIT {
           disk.fill(i % 3 * SEGMENT_BYTES / 2);
           awaitCalls(hosts, hosts.ledger(1).returned() + 5000);
           disk.free();
-          LockSupport.parkNanos(Duration.ofMillis(20 * i).toNanos());
+          LockSupport.parkNanos(Duration.ofMillis(20L * i).toNanos());
           assertThat(host.isAlive()).isTrue();
         }
         disk.fill();

@@ -55,7 +55,10 @@ final class LedgerScoring {
   private final long run;
   private final int perSecond;
   private final CountDownLatch enough = new CountDownLatch(1);
+
+  @SuppressWarnings("UnusedVariable") // so that the work is done
   private volatile double sink;
+
   private volatile boolean stopped;
 
   private LedgerScoring(Path file, long run, int threads, int perSecond) throws IOException {

@@ -8,7 +8,11 @@ import java.util.Optional;
 /** A program that {@code .ci/install-backends} builds. */
 enum Backend {
   OTELCOL,
-  JAEGER;
+  JAEGER,
+  /** Builds what a cluster would get. */
+  KUSTOMIZE,
+  /** The parser of Docker Compose, on its own. */
+  COMPOSE_SPEC;
 
   static final String HOW_TO_GET_IT =
       "The real Collector and the real Jaeger are not here. Run .ci/install-backends once"
@@ -20,7 +24,7 @@ enum Backend {
         new ProcessBuilder(
             Checkout.root().resolve(".ci/install-backends").toString(),
             "--where",
-            name().toLowerCase(Locale.ROOT));
+            name().toLowerCase(Locale.ROOT).replace('_', '-'));
     try (ChildProcess script = ChildProcess.start("install-backends", where)) {
       return script.awaitExit(Duration.ofSeconds(30)) == 0
           ? Optional.of(Path.of(script.stdout().strip()))

@@ -140,6 +140,12 @@ public final class HostJvmBuilder {
     return this;
   }
 
+  /** As that container of a pod; see {@link Pod#isToBeHad}. */
+  public HostJvmBuilder inContainer(Pod pod, String container) {
+    pod.environment(container).forEach(environment::putIfAbsent);
+    return runBy(pod.command(container));
+  }
+
   /** Without this: a temporary one, gone when the JVM is closed. */
   public HostJvmBuilder directory(Path given) {
     directory = given;
@@ -156,10 +162,15 @@ public final class HostJvmBuilder {
 
   private HostJvm start(Path home, @Nullable TemporaryFolder own) {
     ProcessBuilder builder = new ProcessBuilder(command(home)).directory(home.toFile());
-    builder.environment().keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
+    builder.environment().keySet().removeIf(HostJvmBuilder::reachesIntoHosts);
     builder.environment().putAll(environment);
     ChildProcess process = ChildProcess.start("host on " + jdk, builder, inItsOwnPidNamespace);
     return new HostJvm(process, home, own);
+  }
+
+  /** Whether a variable of the shell that runs the tests would change what a host does. */
+  static boolean reachesIntoHosts(String variable) {
+    return FOREIGN.stream().anyMatch(variable::startsWith);
   }
 
   private List<String> command(Path home) {

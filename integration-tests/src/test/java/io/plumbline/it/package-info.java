@@ -11,6 +11,8 @@
  * <tr><td>{@code inference-path}</td><td>what arrives is what the model saw and answered</td></tr>
  * <tr><td>{@code real-collector}</td><td>the real OpenTelemetry Collector and the real Jaeger take
  * what we send</td></tr>
+ * <tr><td>{@code collector-config}</td><td>every file of {@code collector-config} does what it says,
+ * in the real program that reads it, with the real agent in front</td></tr>
  * <tr><td>{@code third-party-server}</td><td>a model server that nobody here wrote</td></tr>
  * <tr><td>{@code crash-recovery}</td><td>what a killed host had captured arrives after its
  * restart</td></tr>

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     68    4 batch size, -1 = unknown
  *
  * offset size section header
- *      0    1 tag: {@link TensorRole} 1 to 6, 16 model, 32 text
+ *      0    1 tag: {@link TensorRole} 1 to 6, 16 model, 32 text, 48 erased: zeros, of whatever it was
  *      1    3 of the tag
  *      4    4 length, section header included, padding excluded
  *
@@ -78,6 +78,7 @@ public final class InferenceCodec {
   static final int TENSOR_HEADER_BYTES = 24;
   static final int MODEL_TAG = 16;
   static final int TEXT_TAG = 32;
+  static final int ERASED_TAG = 48;
   static final int TENSOR_CUT = 1;
   static final int TEXT_HASHED = 1;
   static final int HASHED_STRING = Integer.MIN_VALUE;
@@ -101,6 +102,15 @@ public final class InferenceCodec {
    */
   public static Inference decode(ByteBuffer record) {
     return new InferenceDecoder().decode(record);
+  }
+
+  /**
+   * How a text is shown of which only a hash was kept.
+   *
+   * @param length in UTF-16 units
+   */
+  public static String hashedText(long hash, int length) {
+    return String.format("hash:%016x/%d", hash, length);
   }
 
   static byte[] encodeModel(ModelRef model, String policy) {

@@ -129,7 +129,7 @@ final class RecordReader {
   }
 
   private static String hashed(ByteBuffer section) {
-    return String.format("hash:%016x/%d", section.getLong(), section.getInt());
+    return InferenceCodec.hashedText(section.getLong(), section.getInt());
   }
 
   private void readTensor(int tag, ByteBuffer section) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
       SpoolLsCommand.class,
       SpoolShowCommand.class,
       SpoolVerifyCommand.class,
-      SpoolExportCommand.class
+      SpoolExportCommand.class,
+      SpoolEraseCommand.class
     },
     description = {
       "Looks into what agents have stored and not delivered yet: where they run, or in a copy on"

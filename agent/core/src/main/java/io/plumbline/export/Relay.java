@@ -60,6 +60,8 @@ public final class Relay implements Runnable {
   private @Nullable HookCounts cut;
   private final BooleanSupplier everyRound = this::round;
 
+  private @Nullable ErasureDesk erasures;
+  private long erasuresDueAtNanos;
   private long pauseNanos = MIN_PAUSE_NANOS;
   private long sendingNanos;
 
@@ -113,6 +115,7 @@ public final class Relay implements Runnable {
     this.options = options;
     this.errors = errors;
     this.nanoTime = nanoTime;
+    this.erasuresDueAtNanos = nanoTime.getAsLong();
     this.metrics =
         new MetricExport(
             metrics, spans, endpoints, options.metricInterval(), clock, nanoTime.getAsLong());
@@ -165,9 +168,29 @@ public final class Relay implements Runnable {
     }
   }
 
+  /** Before it runs: who does what is asked to be erased. */
+  public void servedBy(ErasureDesk desk) {
+    erasures = desk;
+  }
+
+  private void serveErasures() {
+    long now = nanoTime.getAsLong();
+    ErasureDesk desk = erasures;
+    if (desk == null || now - erasuresDueAtNanos < 0) {
+      return;
+    }
+    erasuresDueAtNanos = now + ErasureDesk.lookNanos();
+    for (StreamRelay stream : streams()) {
+      if (desk.serve(stream)) {
+        spans.forget(stream);
+      }
+    }
+  }
+
   /** Returns whether there was something to do. */
   boolean round() {
     applyChange();
+    serveErasures();
     if (!hurried) {
       adopted.adopt();
     }

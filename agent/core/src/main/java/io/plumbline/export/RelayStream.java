@@ -2,14 +2,19 @@ package io.plumbline.export;
 
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.ErasureTally;
+import io.plumbline.spool.RecordErasure;
 import io.plumbline.spool.ServiceRoom;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +56,17 @@ public interface RelayStream extends AutoCloseable {
 
   /** Whether what is not delivered is still there after this process. */
   boolean isDurable();
+
+  /** Where it lies; null when it is in memory. */
+  default @Nullable Path place() {
+    return reader().directory();
+  }
+
+  /** As {@link SpoolReader#erase}, also in the ring. */
+  default void eraseAll(RecordErasure erasure, boolean dryRun, ErasureTally tally)
+      throws IOException {
+    reader().erase(erasure, dryRun, tally);
+  }
 
   /** Removes it: all is delivered, and so are its last counts. */
   void remove() throws IOException;
@@ -104,7 +120,22 @@ public interface RelayStream extends AutoCloseable {
    */
   static RelayStream living(
       TelemetryStream identity, Spool spool, Supplier<HookCounts> hookCounts, LostRanges lost) {
-    return new LivingStream(identity, spool, hookCounts, lost);
+    return living(identity, spool, hookCounts, lost, change -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param ring changes records in the ring before the spool, as {@link
+   *     io.plumbline.ring.RecordingRing#rewrite} does
+   */
+  static RelayStream living(
+      TelemetryStream identity,
+      Spool spool,
+      Supplier<HookCounts> hookCounts,
+      LostRanges lost,
+      Consumer<Consumer<ByteBuffer>> ring) {
+    return new LivingStream(identity, spool, hookCounts, lost, ring);
   }
 
   /**

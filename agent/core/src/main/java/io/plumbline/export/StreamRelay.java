@@ -416,6 +416,25 @@ final class StreamRelay {
     return telling.isAll(made, counted, state.spanLosses().counts());
   }
 
+  /**
+   * Records were erased: what was read of them is read again, and what was counted keeps no single
+   * value of them.
+   */
+  void forget() {
+    counting.breakOff();
+    delivering.breakOff();
+    inDelivery = null;
+    deliverAgain = true;
+    goOnFromWhatIsSure();
+    state.metrics().forgetSingleValues();
+    try {
+      reader.saveOver(new Checkpoint(counted, state.toBytes()));
+      bytesSinceCheckpoint = 0;
+    } catch (IOException e) {
+      errors.report("relay, saving a checkpoint after an erasure", e);
+    }
+  }
+
   /** Stops reading; the stream itself stays. */
   void close() {
     counting.close();

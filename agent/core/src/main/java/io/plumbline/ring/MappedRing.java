@@ -19,6 +19,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,6 +268,32 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       free(from, position);
     }
     return handedOn;
+  }
+
+  /** As {@link RecordingRing#rewrite}; not while another thread drains. */
+  void rewrite(Consumer<ByteBuffer> change) {
+    long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
+    for (long position = (long) LONG.getVolatile(bytes, READ_AT); position < tail; ) {
+      long header = headerAt(position);
+      if (header == 0 || !RingLayout.isPlausible(header, capacity - (position & mask))) {
+        return; // as far as the consumer comes
+      }
+      if (RingLayout.kind(header) == RECORD && RingLayout.length(header) > HEADER_BYTES) {
+        int length = RingLayout.length(header) - HEADER_BYTES;
+        change.accept(bytes.slice(index(position) + HEADER_BYTES, length));
+      }
+      position += align(Math.abs(RingLayout.length(header)));
+    }
+  }
+
+  /** Between a claim and its header are nanoseconds, unless the thread was stopped just there. */
+  private long headerAt(long position) {
+    long header = 0;
+    for (int look = 0; look < CLAIM_ATTEMPTS && header == 0; look++) {
+      header = (long) LONG.getAcquire(bytes, index(position));
+      Thread.onSpinWait();
+    }
+    return header;
   }
 
   private ByteBuffer payload(long position, long header) {

@@ -3,9 +3,11 @@ package io.plumbline.ring;
 import io.plumbline.capture.InferenceSink;
 import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +83,21 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
     return (handedOnUpTo / capacity + 4) * capacity;
   }
 
+  /**
+   * Changes records in place that were committed and not handed on, while host threads go on; for
+   * any thread. A record may be changed that is handed on only after that, and none meanwhile.
+   *
+   * @param change of the bytes from 0 to the limit
+   */
+  public synchronized void rewrite(Consumer<ByteBuffer> change) {
+    State now = state;
+    now.left.forEach(left -> left.ring.rewrite(change));
+    now.current.rewrite(change);
+  }
+
   /** Those of a ring that was left first. Positions never go back, whichever ring they are of. */
   @Override
-  public int drain(RecordConsumer consumer, int maxRecords) {
+  public synchronized int drain(RecordConsumer consumer, int maxRecords) {
     State now = state;
     int handedOn = 0;
     for (Left left : now.left) {

@@ -34,6 +34,11 @@ final class RingBytes {
     }
   }
 
+  /** What was read may have been changed since. */
+  void forget() {
+    window = ByteBuffer.allocate(0);
+  }
+
   /** Whether the file is long enough for them. */
   boolean has(long position, int length) {
     return RECORDS_AT + position % capacity + length <= size;

@@ -85,6 +85,11 @@ public final class RingRecovery implements AutoCloseable {
     }
   }
 
+  /** What was read before is read again: the file was changed by {@link RingErasure}. */
+  public void forget() {
+    bytes.forget();
+  }
+
   private static RingRecovery open(Path file, boolean isLive) throws IOException {
     FileChannel channel =
         FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));

@@ -76,6 +76,7 @@ public final class CarriedStream implements SpoolReader {
    *     be written
    * @param anyOwner whether it may be somebody else's, or open to others
    * @param keys under which it may be
+   * @throws StreamInUseException when another process has it
    * @throws IOException that says why it cannot be had, and what would help
    */
   public static CarriedStream claim(
@@ -144,7 +145,7 @@ public final class CarriedStream implements SpoolReader {
   }
 
   private static IOException inUse(Path path) throws IOException {
-    return new IOException("somebody has it (" + StreamOwner.of(path) + ")");
+    return new StreamInUseException("somebody has it (" + StreamOwner.of(path) + ")");
   }
 
   private static void release(Path path, @Nullable FileChannel lock) {
@@ -265,6 +266,25 @@ public final class CarriedStream implements SpoolReader {
   @Override
   public void save(Checkpoint checkpoint) throws IOException {
     progress.save(checkpoint);
+  }
+
+  /**
+   * @throws IOException when it could not be written down
+   */
+  @Override
+  public void saveOver(Checkpoint checkpoint) throws IOException {
+    progress.saveOver(checkpoint);
+  }
+
+  @Override
+  public Path directory() {
+    return path;
+  }
+
+  /** Tailers that are open may still hand out what was read before. */
+  @Override
+  public void erase(RecordErasure erasure, boolean dryRun, ErasureTally tally) throws IOException {
+    new StreamErasure(path, stored.keys(), dryRun, tally).all(erasure);
   }
 
   @Override

@@ -122,6 +122,13 @@ final class DeadRing {
     Files.deleteIfExists(file);
   }
 
+  /** The file was changed. */
+  void forget() {
+    if (recovery != null) {
+      recovery.forget();
+    }
+  }
+
   void close() {
     if (recovery != null) {
       recovery.close();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -306,6 +307,35 @@ public final class DeadStream implements SpoolReader, TailedStream {
       delivery.save(checkpoint);
       retention.deleteDone();
     }
+  }
+
+  @Override
+  public void saveOver(Checkpoint checkpoint) throws IOException {
+    synchronized (lock) {
+      delivery.saveOver(checkpoint);
+    }
+  }
+
+  @Override
+  public Path directory() {
+    return directory.path();
+  }
+
+  @Override
+  public void erase(RecordErasure erasure, boolean dryRun, ErasureTally tally) throws IOException {
+    List<Segment> all;
+    synchronized (lock) {
+      all = found.segments().all();
+    }
+    StreamErasure dead = new StreamErasure(directory.path(), directory.keys(), dryRun, tally);
+    for (Segment segment : all) {
+      dead.segment(Objects.requireNonNull(segment.file()), erasure);
+    }
+    for (Path file : found.withoutRecords()) {
+      dead.segment(file, erasure);
+    }
+    dead.ring(erasure);
+    ring.forget();
   }
 
   /** Removes it from the disk: all is delivered, and so are its last counts. */

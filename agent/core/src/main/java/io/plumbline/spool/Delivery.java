@@ -131,6 +131,15 @@ final class Delivery {
     savedUpTo = next.coveredIndex();
   }
 
+  /** As {@link #save}; nothing of what was saved before stays. */
+  void saveOver(Checkpoint next) throws IOException {
+    checkpoint = next;
+    if (checkpointSlots != null) {
+      checkpointSlots.writeOver(keys.seal(next));
+    }
+    savedUpTo = next.coveredIndex();
+  }
+
   /** Records up to here are needed by nobody: not for spans, not for counts. */
   long done(Segment segment) {
     return Math.min(acked, covered(segment));

@@ -101,6 +101,13 @@ final class ExportProgress {
     }
   }
 
+  void saveOver(Checkpoint next) throws IOException {
+    checkpoint = next;
+    if (slots != null) {
+      slots.checkpoint.writeOver(keys.seal(next));
+    }
+  }
+
   @Nullable DeliveredMark delivered() {
     return delivered;
   }

@@ -80,6 +80,11 @@ final class FrameBuffer {
     return ByteBuffer.wrap(bytes, 0, padded);
   }
 
+  /** The frame alone. */
+  ByteBuffer frame() {
+    return ByteBuffer.wrap(bytes, 0, view.limit());
+  }
+
   /** Of one that may be sealed, so that what a record may take does not hang on keys. */
   int maxPayload() {
     return bytes.length - RecordFrame.HEADER_BYTES - SealedBytes.OVERHEAD_BYTES;

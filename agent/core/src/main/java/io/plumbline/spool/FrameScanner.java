@@ -21,6 +21,7 @@ final class FrameScanner implements AutoCloseable {
   private long bufferAt;
   private long position;
   private long checked;
+  private long lastAt;
 
   FrameScanner(SegmentBytes segment) {
     this.segment = segment;
@@ -38,6 +39,16 @@ final class FrameScanner implements AutoCloseable {
       frame = at(position, size);
     }
     return frame == null ? search(size) : frame;
+  }
+
+  /** Where the last record was found. */
+  long lastAt() {
+    return lastAt;
+  }
+
+  /** Where the next one may stand. */
+  long lastEnd() {
+    return position;
   }
 
   private @Nullable RecordFrame search(long size) throws IOException {
@@ -66,6 +77,7 @@ final class FrameScanner implements AutoCloseable {
     RecordFrame frame = at < 0 ? null : RecordFrame.at(buffer, at, length);
     checked += length;
     if (frame != null) {
+      lastAt = place;
       position = place + RecordFrame.align(length);
     }
     return frame;

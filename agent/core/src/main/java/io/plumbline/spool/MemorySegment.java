@@ -52,6 +52,16 @@ final class MemorySegment implements SegmentContent {
   }
 
   @Override
+  public void overwrite(ByteBuffer changed, long at) {
+    changed.get(bytes, (int) at, changed.remaining());
+  }
+
+  @Override
+  public void force() {
+    // It is on no disk.
+  }
+
+  @Override
   public long sizeBytes() {
     return bytes.length;
   }

@@ -41,6 +41,13 @@ final class OwnedFiles {
   }
 
   /**
+   * @throws java.nio.file.NoSuchFileException when there is none
+   */
+  static FileChannel openExisting(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(READ, WRITE, NOFOLLOW_LINKS));
+  }
+
+  /**
    * @param most bytes that are read; there may be more
    */
   static byte[] read(Path file, int most) throws IOException {

@@ -1,7 +1,9 @@
 package io.plumbline.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where the records of one segment are. The writer thread appends; any thread reads. */
@@ -17,6 +19,16 @@ interface SegmentContent {
   void append(FrameBuffer frame) throws IOException;
 
   SegmentBytes open() throws IOException;
+
+  /** Changes bytes of records that are there; on the reader's thread, while the writer appends. */
+  default void overwrite(ByteBuffer bytes, long at) throws IOException {
+    SegmentErasure.overwrite(Objects.requireNonNull(file()), bytes, at);
+  }
+
+  /** Brings what was changed to the disk. */
+  default void force() throws IOException {
+    SegmentErasure.force(Objects.requireNonNull(file()));
+  }
 
   /** Taken on the disk, or in memory when there is no file. */
   long sizeBytes();

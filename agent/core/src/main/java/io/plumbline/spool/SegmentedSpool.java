@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -346,6 +347,34 @@ final class SegmentedSpool implements Spool, TailedStream {
         delivery.save(checkpoint);
       } finally {
         retention.deleteDone();
+      }
+    }
+  }
+
+  @Override
+  public void saveOver(Checkpoint checkpoint) throws IOException {
+    synchronized (lock) {
+      delivery.saveOver(checkpoint);
+    }
+  }
+
+  @Override
+  public @Nullable Path directory() {
+    SpoolDirectory directory = home.directory();
+    return directory == null ? null : directory.path();
+  }
+
+  @Override
+  public void erase(RecordErasure erasure, boolean dryRun, ErasureTally tally) throws IOException {
+    List<Segment> all;
+    synchronized (lock) {
+      all = segments.all();
+    }
+    SegmentErasure segmentErasure = new SegmentErasure(keys(), erasure, dryRun, tally);
+    for (Segment segment : all) {
+      segmentErasure.erase(segment.content());
+      if (segment.isDamaged()) {
+        tally.addUnsearchedFile();
       }
     }
   }

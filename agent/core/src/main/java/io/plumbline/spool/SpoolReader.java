@@ -1,6 +1,7 @@
 package io.plumbline.spool;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,28 @@ public interface SpoolReader extends AutoCloseable {
    * @throws IOException when it could not be saved; the one before it is still there
    */
   void save(Checkpoint checkpoint) throws IOException;
+
+  /** Where it lies; null when it is in memory. */
+  default @Nullable Path directory() {
+    return null;
+  }
+
+  /**
+   * Erases records, in place. Not while another thread reads; tailers have to be opened anew, since
+   * they may have read ahead.
+   *
+   * @param dryRun whether they are only counted
+   * @param tally what was met
+   * @throws IOException when it may not have come to its end
+   */
+  default void erase(RecordErasure erasure, boolean dryRun, ErasureTally tally) throws IOException {
+    throw new IOException("nothing can be erased here");
+  }
+
+  /** As {@link #save}; nothing of what was saved before stays on the disk. */
+  default void saveOver(Checkpoint checkpoint) throws IOException {
+    save(checkpoint);
+  }
 
   /** Gives back what this process holds, once nobody appends; nothing on disk is removed. */
   @Override

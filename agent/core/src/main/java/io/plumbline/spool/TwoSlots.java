@@ -105,6 +105,21 @@ final class TwoSlots {
     }
   }
 
+  /** In both slots, and nothing of what they held before. */
+  void writeOver(byte[] newValue) throws IOException {
+    writeBoth(newValue);
+    for (Path slot : slots) {
+      try (FileChannel channel = OwnedFiles.openExisting(slot)) {
+        ByteBuffer zeros = ByteBuffer.allocate(8192);
+        for (long at = HEADER_BYTES + newValue.length; at < channel.size(); ) {
+          int left = (int) Math.min(zeros.capacity(), channel.size() - at);
+          at += channel.write(zeros.clear().limit(left), at);
+        }
+        channel.force(true);
+      }
+    }
+  }
+
   /** For what is written once: damage to one file does not lose it. */
   void writeBoth(byte[] newValue) throws IOException {
     write(newValue);

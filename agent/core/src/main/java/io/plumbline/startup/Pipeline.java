@@ -9,11 +9,13 @@ import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.Backoff;
 import io.plumbline.export.ClientThreads;
 import io.plumbline.export.Delivery;
+import io.plumbline.export.ErasureDesk;
 import io.plumbline.export.LostRanges;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
+import io.plumbline.export.StoredTexts;
 import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -152,7 +155,9 @@ final class Pipeline {
       LostRanges lost = new LostRanges();
       Spool spool = Spool.open(stream.home(), spoolOptions, lost, log, errors, steadyClock);
       SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
-      RelayStart relayStart = (config, way) -> startRelay(config, way, stream, ring, spool, lost);
+      ErasureDesk erasures = new ErasureDesk(new StoredTexts(List.of(hash)), log, errors);
+      RelayStart relayStart =
+          (config, way) -> startRelay(config, way, stream, ring, spool, lost, erasures);
       start(
           first,
           new RunningPipeline(
@@ -199,14 +204,19 @@ final class Pipeline {
       OwnStream stream,
       RecordingRing ring,
       Spool spool,
-      LostRanges lost)
+      LostRanges lost,
+      ErasureDesk erasures)
       throws IOException {
     Duration probeInterval = current.export().probeInterval();
     OtlpExporter exporter = way.exporter();
     Relay relay =
         new Relay(
             RelayStream.living(
-                stream.identity(), spool, () -> DeadStreams.hookCounts(ring.counts()), lost),
+                stream.identity(),
+                spool,
+                () -> DeadStreams.hookCounts(ring.counts()),
+                lost,
+                ring::rewrite),
             new DeadStreams(stream.home(), log, errors),
             Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
             Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
@@ -215,6 +225,7 @@ final class Pipeline {
             RelayOptions.DEFAULT.withMetricInterval(current.export().metricInterval()),
             errors,
             clock);
+    relay.servedBy(erasures);
     threads.start("relay", AgentThreads.outliving(relay));
     return relay;
   }

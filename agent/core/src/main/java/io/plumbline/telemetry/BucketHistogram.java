@@ -87,6 +87,14 @@ final class BucketHistogram {
     return list;
   }
 
+  /** Leaves no single value: no exemplar, and of the extremes a power of two. */
+  void forgetSingleValues() {
+    Arrays.fill(exemplars, null);
+    Arrays.fill(exemplarValues, 0);
+    min = Coarse.below(min);
+    max = Coarse.above(max);
+  }
+
   /** With its boundaries: a stream keeps those it began with. */
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(boundaries.length);

@@ -114,6 +114,12 @@ final class ExponentialHistogram {
     return negative;
   }
 
+  /** Leaves no single value: the extremes are known to a power of two. */
+  void forgetSingleValues() {
+    min = Coarse.below(min);
+    max = Coarse.above(max);
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(scale);
     out.writeLong(count);

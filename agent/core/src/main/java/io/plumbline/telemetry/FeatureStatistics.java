@@ -49,6 +49,12 @@ final class FeatureStatistics {
     return exemplarValue;
   }
 
+  void forgetSingleValues() {
+    exemplar = null;
+    exemplarValue = 0;
+    values.forgetSingleValues();
+  }
+
   static void write(FeatureStatistics feature, DataOutput out) throws IOException {
     feature.values.writeTo(out);
     out.writeLong(feature.missing);

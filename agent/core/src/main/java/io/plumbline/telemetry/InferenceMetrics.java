@@ -76,6 +76,11 @@ public final class InferenceMetrics {
     return points.metrics();
   }
 
+  /** Keeps counts, sums and buckets, and no single value of anybody: after an erasure. */
+  public void forgetSingleValues() {
+    models.forEach((model, metrics) -> metrics.forgetSingleValues());
+  }
+
   /** The state, for a checkpoint. Exemplars are part of it. */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

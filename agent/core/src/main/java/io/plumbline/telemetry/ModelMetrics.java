@@ -92,6 +92,14 @@ final class ModelMetrics {
     return layout.columns().stream().map(column -> features.of(column.group())).toList();
   }
 
+  void forgetSingleValues() {
+    durations.forEach((kind, histogram) -> histogram.forgetSingleValues());
+    batchSizes.forEach((training, histogram) -> histogram.forgetSingleValues());
+    features.forEach((name, feature) -> feature.forgetSingleValues());
+    scores.forgetSingleValues();
+    confidences.forgetSingleValues();
+  }
+
   void addTo(MetricPoints points, @Nullable ModelKey model) {
     durations.forEach((kind, histogram) -> points.addDuration(model, kind, histogram));
     batchSizes.forEach((training, histogram) -> points.addBatchSize(model, training, histogram));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AttachCommand.class,
       DetachCommand.class,
+      DiscoverCommand.class,
       ReceiveCommand.class,
       SpoolCommand.class
     },

@@ -26,6 +26,10 @@ public final class InstalledHooks implements AutoCloseable {
     this.registry = registry;
   }
 
+  AdviceLinker linker() {
+    return linker;
+  }
+
   /**
    * Puts other hooks in the place of these. Returns once every class that is loaded is as they say:
    * woven, woven anew, or as it was before. What has not changed is not touched. Calls that have

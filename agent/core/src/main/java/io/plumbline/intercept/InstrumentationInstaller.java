@@ -37,6 +37,25 @@ public final class InstrumentationInstaller {
     ClassLoader agent = InstrumentationInstaller.class.getClassLoader();
     AdviceLinker linker = new AdviceLinker(new AdviceLoaders(agent, log), errors);
     linker.connect();
+    return install(instrumentation, instrumentations, linker);
+  }
+
+  /**
+   * As {@link #install(Instrumentation, List)}, beside hooks that are in force: those woven classes
+   * go on to be linked as they are.
+   */
+  public InstalledHooks install(
+      Instrumentation instrumentation,
+      List<InferenceInstrumentation> instrumentations,
+      InstalledHooks beside) {
+    return install(instrumentation, instrumentations, beside.linker());
+  }
+
+  private InstalledHooks install(
+      Instrumentation instrumentation,
+      List<InferenceInstrumentation> instrumentations,
+      AdviceLinker linker) {
+    ClassLoader agent = InstrumentationInstaller.class.getClassLoader();
     HookWeaver weaver = new HookWeaver(new HookAdvice(agent), hooks, log, new Once(onFirstWoven));
     HookTransformer transformer = new HookTransformer(weaver, log, errors);
     LoadedClasses loaded = new LoadedClasses(instrumentation, log, errors);

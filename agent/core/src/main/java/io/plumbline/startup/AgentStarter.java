@@ -73,17 +73,13 @@ public final class AgentStarter {
   static RunningAgent start(ConfigStart start, Instrumentation instrumentation)
       throws IOException, URISyntaxException {
     AgentConfig config = start.config();
-    UnsafeWarning.countAsGiven();
     AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
     AgentErrors errors = new AgentErrors(log);
     AgentThreads threads = new AgentThreads(errors);
     HookRegistry hooks = new HookRegistry();
     Pipeline pipeline = new Pipeline(config, AgentVersion.current(), hooks, threads, log, errors);
 
-    ModuleOpener modules = new ModuleOpener(instrumentation);
-    modules.export("sun.nio.ch");
-    modules.open("java.lang.reflect");
-    new BootDispatcher(instrumentation, modules, log).define(agentJar());
+    ModuleOpener modules = prepare(instrumentation, log);
     JulLogger.writeTo(log);
     AgentTasks.install(threads.tasks("tasks", WAITING_TASKS));
     config.warnings().forEach(log::warn);
@@ -127,6 +123,17 @@ public final class AgentStarter {
     }
   }
 
+  /** What weaving and all that follows need of this JVM. */
+  static ModuleOpener prepare(Instrumentation instrumentation, AgentLog log)
+      throws IOException, URISyntaxException {
+    UnsafeWarning.countAsGiven();
+    ModuleOpener modules = new ModuleOpener(instrumentation);
+    modules.export("sun.nio.ch");
+    modules.open("java.lang.reflect");
+    new BootDispatcher(instrumentation, modules, log).define(agentJar());
+    return modules;
+  }
+
   /**
    * Takes the agent out again.
    *
@@ -154,7 +161,7 @@ public final class AgentStarter {
         .toList();
   }
 
-  private static <T> Stream<T> inJar(Class<T> service) {
+  static <T> Stream<T> inJar(Class<T> service) {
     ClassLoader agent = AgentStarter.class.getClassLoader();
     return ServiceLoader.load(service, agent).stream().map(ServiceLoader.Provider::get);
   }

@@ -5,9 +5,11 @@ import io.plumbline.control.AgentAnswer;
 import io.plumbline.control.AgentRequest;
 import io.plumbline.diagnostics.AgentVersion;
 import io.plumbline.diagnostics.Json;
+import io.plumbline.discover.DiscoveryReport;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Does what a command asks of this JVM. */
@@ -30,7 +32,7 @@ public final class RequestHandler {
       try {
         AgentProperties properties = AgentProperties.of(new ModuleOpener(instrumentation));
         properties.answer(request.id(), AgentAnswer.working(null));
-        properties.answer(request.id(), answer(request, instrumentation));
+        properties.answer(request.id(), answer(request, instrumentation, properties));
       } finally {
         BUSY.set(false);
       }
@@ -38,11 +40,13 @@ public final class RequestHandler {
     return AgentStarter.running() != null;
   }
 
-  private static AgentAnswer answer(AgentRequest request, Instrumentation instrumentation) {
+  private static AgentAnswer answer(
+      AgentRequest request, Instrumentation instrumentation, AgentProperties properties) {
     try {
       return switch (request.verb()) {
         case AgentRequest.ATTACH -> attach(request, instrumentation);
         case AgentRequest.DETACH -> detach();
+        case AgentRequest.DISCOVER -> discover(request, instrumentation, properties);
         default ->
             AgentAnswer.failed(
                 "Plumbline "
@@ -82,5 +86,17 @@ public final class RequestHandler {
     }
     DetachReport report = AgentStarter.detach(running);
     return AgentAnswer.done(report.text(), Json.write(report.json()), null);
+  }
+
+  private static AgentAnswer discover(
+      AgentRequest request, Instrumentation instrumentation, AgentProperties properties)
+      throws IOException, URISyntaxException {
+    Duration watched = Duration.parse(request.parameters().get(AgentRequest.FOR));
+    DiscoveryReport report =
+        DiscoveryRun.in(
+            instrumentation,
+            watched,
+            howFar -> properties.answer(request.id(), AgentAnswer.working(howFar)));
+    return AgentAnswer.done(report.text(), Json.write(report.json()), report.yaml());
   }
 }

@@ -57,6 +57,10 @@ final class RunningAgent {
     return log;
   }
 
+  InstalledHooks installed() {
+    return installed;
+  }
+
   AgentConfig config() {
     return reload.inForce().config();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The real Alertmanager with the configuration of {@code collector-config/alertmanager}. Its
@@ -37,6 +38,7 @@ public final class RealAlertmanager implements AutoCloseable {
                   "pagerduty_configs:\n      - url: http://"
                       + webhooks.address()
                       + "/pagerduty\n        "));
+      copyTemplates(folder.path().resolve("templates"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,5 +73,16 @@ public final class RealAlertmanager implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  /** Of its messages; it reads them from where it is started. */
+  private static void copyTemplates(Path to) throws IOException {
+    Files.createDirectory(to);
+    Path from = Backend.ALERTMANAGER.get().resolveSibling("templates");
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 }

@@ -3,10 +3,11 @@ package io.plumbline.it.host;
 import com.acme.CreditScorer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes credit decisions of every kind, one after the other.
+ * Makes credit decisions of every kind, one after the other, and waits to be ended.
  *
  * <pre>
  * CreditScoring CALLS MILLIS_OF_SLOW_ONES [PAUSE_MILLIS]
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CreditScoring {
   private CreditScoring() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     int calls = Integer.parseInt(arguments[0]);
     double slowMillis = Double.parseDouble(arguments[1]);
     long pauseMillis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
@@ -28,6 +29,7 @@ final class CreditScoring {
       LockSupport.parkNanos(pauseMillis * 1_000_000);
     }
     System.out.println("scored " + calls);
+    new CountDownLatch(1).await();
   }
 
   private static void score(CreditScorer scorer, int kind, double slowMillis) {

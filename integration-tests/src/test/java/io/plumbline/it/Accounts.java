@@ -79,8 +79,10 @@ final class Accounts {
     StreamCounts counts = counts();
     long returned = returned();
     assertThat(counts.made()).as("%s", counts).isBetween(returned, returned + inCalls);
-    long spans = delivered.ids().size();
-    assertThat(spans + counts.spansDroppedInAll()).as("%s", counts).isEqualTo(counts.counted());
+    // Of those that were lost before they were counted, spans are lost as well.
+    assertThat(delivered.ids().size() + counts.spansDroppedInAll())
+        .as("%s", counts)
+        .isBetween(counts.counted(), counts.made());
   }
 
   @Override

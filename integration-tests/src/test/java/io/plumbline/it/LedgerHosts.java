@@ -41,6 +41,8 @@ final class LedgerHosts {
   private String service = "ledger";
   private String yaml = METHODS;
   private Path spool;
+  private boolean patient;
+  private int nameBytes;
   private int runs;
 
   LedgerHosts(Path directory, OtlpTarget target, OtlpProtocol protocol) {
@@ -48,6 +50,18 @@ final class LedgerHosts {
     this.target = target;
     this.protocol = protocol;
     this.spool = directory.resolve("plumbline");
+  }
+
+  /** The hosts to come make no call before their spool is open: each call is observed. */
+  LedgerHosts patient() {
+    patient = true;
+    return this;
+  }
+
+  /** The records of the hosts to come are so much longer: few of them fill a spool. */
+  LedgerHosts bulky(int bytes) {
+    nameBytes = bytes;
+    return this;
   }
 
   /** Where these tests see {@code plumbline}, when it is a file system that only the hosts see. */
@@ -101,6 +115,8 @@ final class LedgerHosts {
     return ScoringHosts.observed(
         HostJvm.on(jdk)
             .flags("-Xmx256m", "-XX:TieredStopAtLevel=1")
+            .flags("-Dpatient=" + patient, "-Dname.bytes=" + nameBytes)
+            .environment("PLUMBLINE_CAPTURE_MAX_STRING_SIZE", Math.max(256, nameBytes + 64) + "B")
             .testClasses()
             .main(
                 "io.plumbline.it.host.LedgerScoring",
@@ -130,6 +146,8 @@ final class LedgerHosts {
     LedgerHosts copy = new LedgerHosts(other, target, protocol);
     copy.service = service;
     copy.yaml = yaml;
+    copy.patient = patient;
+    copy.nameBytes = nameBytes;
     copy.runs = runs;
     return copy;
   }

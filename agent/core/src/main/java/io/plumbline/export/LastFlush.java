@@ -47,6 +47,7 @@ final class LastFlush {
    */
   boolean sendSpans() {
     HookCounts made = own.hookCounts();
+    own.keep(made); // first, since nobody waits when the time is over
     boolean goOn = true;
     while (goOn && hasTime() && !own.hasDelivered(made)) {
       boolean counted = count.getAsBoolean();

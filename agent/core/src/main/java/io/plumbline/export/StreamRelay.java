@@ -397,6 +397,16 @@ final class StreamRelay {
         stream.lag());
   }
 
+  /**
+   * Saves what the hooks have counted, sent or not: their ring may be in memory, and go with the
+   * process.
+   */
+  void keep(HookCounts hooks) {
+    goOnFromWhatIsSure();
+    HookCounts ignored = state.tell(hooks, counted);
+    checkpoint();
+  }
+
   /** The points of the last {@link #snapshot} have arrived. */
   void heard() {
     telling.heard();

@@ -170,6 +170,17 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
     add(RingLayout.droppedAt(Objects.checkIndex(hook, HOOKS), reason), inferences);
   }
 
+  /** What was counted between two snapshots of another ring. */
+  void addCounts(RingCounts now, RingCounts before) {
+    for (int hook = 0; hook < HOOKS; hook++) {
+      add(RingLayout.madeAt(hook), now.made(hook) - before.made(hook));
+      for (DropReason reason : DropReason.values()) {
+        long dropped = now.dropped(hook, reason) - before.dropped(hook, reason);
+        add(RingLayout.droppedAt(hook, reason), dropped);
+      }
+    }
+  }
+
   private void add(int index, long n) {
     long ignored = (long) LONG.getAndAdd(bytes, index, n);
   }

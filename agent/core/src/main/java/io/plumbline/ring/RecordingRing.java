@@ -31,6 +31,9 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
   private long handedOnUpTo;
   private volatile RingCounts lastCounts;
 
+  /** Between threads of ours: what is carried must not be seen on both sides. */
+  private final Object countsLock = new Object();
+
   public RecordingRing(MappedRing first) {
     this.state = new State(first, List.of());
     this.lastCounts = first.counts();
@@ -49,6 +52,13 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
   /** Whether records can still be taken out; not when something else wrote over its positions. */
   public boolean isSound() {
     return state.current.isSound();
+  }
+
+  /** Looked after from time to time, by the writer thread. */
+  public void tidy() {
+    if (!state.left.isEmpty()) {
+      carryCounts();
+    }
   }
 
   /**
@@ -71,9 +81,33 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
     if (before.current.isSound()) {
       left.add(new Left(before.current, counted));
     }
-    state = new State(next, List.copyOf(left));
+    synchronized (countsLock) {
+      state = new State(next, List.copyOf(left));
+    }
+    // The file took its time to be made, and threads counted meanwhile.
+    carryCounts();
     if (closed) {
       next.close();
+    }
+  }
+
+  /**
+   * Writes into the file of the ring in use what threads have counted in one that was left: only
+   * that file outlives the process.
+   */
+  private void carryCounts() {
+    synchronized (countsLock) {
+      State now = state;
+      List<Left> carried = new ArrayList<>();
+      for (Left left : now.left) {
+        RingCounts counts = left.ring.counts();
+        boolean sound = left.ring.isSound() && counts.isPlausible();
+        if (sound) {
+          now.current.addCounts(counts, left.carried);
+        }
+        carried.add(sound ? new Left(left.ring, counts) : left);
+      }
+      state = new State(now.current, List.copyOf(carried));
     }
   }
 
@@ -140,15 +174,17 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
 
   /** Those of before, when something else wrote over them. */
   public RingCounts counts() {
-    State now = state;
-    RingCounts counts = now.current.counts();
-    for (Left left : now.left) {
-      counts.add(left.ring.counts(), left.carried);
+    synchronized (countsLock) {
+      State now = state;
+      RingCounts counts = now.current.counts();
+      for (Left left : now.left) {
+        counts.add(left.ring.counts(), left.carried);
+      }
+      if (counts.isPlausible()) {
+        lastCounts = counts;
+      }
+      return lastCounts;
     }
-    if (counts.isPlausible()) {
-      lastCounts = counts;
-    }
-    return lastCounts;
   }
 
   /** Refuses every later record; what is inside can still be drained. */

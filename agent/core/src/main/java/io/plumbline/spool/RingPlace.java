@@ -61,6 +61,7 @@ public final class RingPlace {
       return;
     }
     lookAtMillis = now + LOOK_MILLIS;
+    ring.tidy();
     Path file = directory.ringFile();
     if (key != null && ring.isSound() && isThere(file)) {
       return;

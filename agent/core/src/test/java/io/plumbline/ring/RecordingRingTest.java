@@ -119,6 +119,11 @@ class RecordingRingTest {
     assertThat(drained).isEqualTo(stored.get());
     RingCounts counts = ring.counts();
     assertThat(counts.made()).isEqualTo(drained + counts.dropped());
+    ring.tidy(); // a thread may have counted in the ring before after that was left
+    RingCounts inFile = RingRecovery.read(file).counts();
+    assertThat(inFile.made()).isEqualTo(counts.made());
+    assertThat(inFile.dropped()).isEqualTo(counts.dropped());
+    assertThat(ring.counts().made()).isEqualTo(counts.made());
   }
 
   @Test

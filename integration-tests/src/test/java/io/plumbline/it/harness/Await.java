@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a condition, and says what was there instead when it does not come. */
 public final class Await {
   /** Generous: two cores may be shared by a build, a Collector and several JVMs. */
-  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(3);
 
   private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
 

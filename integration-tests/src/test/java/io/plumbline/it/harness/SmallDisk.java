@@ -50,6 +50,11 @@ public final class SmallDisk implements AutoCloseable {
     };
 
     abstract String mountCommand(Path image);
+
+    /** As of most machines, where this user can have it. */
+    public static Kind usual() {
+      return Allowed.ROOT ? EXT4 : TMPFS;
+    }
   }
 
   private final MountNamespace namespace;

@@ -56,7 +56,7 @@ class ArchitectureTest {
           .whereLayer("ring")
           .mayOnlyBeAccessedByLayers("spool", "startup")
           .whereLayer("intercept")
-          .mayOnlyBeAccessedByLayers("startup", "discover")
+          .mayOnlyBeAccessedByLayers("startup", "discover", "cli")
           .whereLayer("capture")
           .mayOnlyBeAccessedByLayers(
               "discover", "intercept", "ring", "spool", "telemetry", "export", "startup");

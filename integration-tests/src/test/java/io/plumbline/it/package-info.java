@@ -29,6 +29,8 @@
  * none, and delivers one by hand</td></tr>
  * <tr><td>{@code attach}</td><td>into a running JVM and out again, answers unchanged, bytecode
  * restored; or the right words where that cannot be</td></tr>
+ * <tr><td>{@code reload}</td><td>the configuration changes under load: hooks, limits, receiver; nothing
+ * is lost</td></tr>
  * <tr><td>{@code at-rest}</td><td>what lies on the disk is for its owner alone</td></tr>
  * <tr><td>{@code install}</td><td>what INSTALL.md says works: Kubernetes, Compose, systemd, Tomcat</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>

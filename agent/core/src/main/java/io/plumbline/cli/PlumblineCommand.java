@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,10 +18,13 @@ import picocli.CommandLine.Spec;
     versionProvider = PlumblineVersion.class,
     subcommands = {
       AttachCommand.class,
+      CheckCommand.class,
       DetachCommand.class,
       DiscoverCommand.class,
+      ExplainCommand.class,
       ReceiveCommand.class,
-      SpoolCommand.class
+      SpoolCommand.class,
+      AutoComplete.GenerateCompletion.class
     },
     description = {
       "Captures every inference of a JVM model server as OpenTelemetry spans and metrics.",

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean …?" for what was mistyped. */
-final class Suggestion {
+public final class Suggestion {
   /** No key is as long; a whole file in quotes may be. */
   private static final int LONGEST = 100;
 
   private Suggestion() {}
 
   /** The nearest of {@code known} as the end of a sentence; empty when nothing is near. */
-  static String of(String written, Collection<String> known) {
+  public static String of(String written, Collection<String> known) {
     if (written.length() > LONGEST) {
       return "";
     }

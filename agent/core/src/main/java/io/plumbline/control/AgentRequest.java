@@ -20,6 +20,7 @@ public record AgentRequest(String verb, String id, Map<String, String> parameter
   public static final String ATTACH = "attach";
   public static final String DETACH = "detach";
   public static final String DISCOVER = "discover";
+  public static final String EXPLAIN = "explain";
 
   /** A file, as the JVM that reads it sees it. */
   public static final String CONFIG = "config";

@@ -1,5 +1,6 @@
 package io.plumbline.path;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,12 @@ final class HostType {
     return known.orElse(null);
   }
 
+  /** Methods that a property may be read by; the first that is there. */
+  static List<String> accessors(String name) {
+    String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return List.of("get" + capital, "is" + capital, name);
+  }
+
   private @Nullable Member findProperty(String name) {
     if (type.isRecord()) {
       Member component = Member.method(type, name);
@@ -60,8 +67,7 @@ final class HostType {
         return component;
       }
     }
-    String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    for (String method : new String[] {"get" + capital, "is" + capital, name}) {
+    for (String method : accessors(name)) {
       Member member = Member.method(type, method);
       if (member != null) {
         return member;

@@ -52,6 +52,29 @@ record Member(String name, MethodHandle reader) {
     return forced == null ? null : new Member(name, forced.asType(READER));
   }
 
+  /** As {@link #method}, as it is declared. */
+  static @Nullable Method declaredMethod(Class<?> type, String name) {
+    for (Class<?> owner : withSupertypes(type)) {
+      Method method = declared(owner, name);
+      if (method != null) {
+        return method;
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #field}, as it is declared. */
+  static @Nullable Field declaredField(Class<?> type, String name) {
+    for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+      for (Field field : owner.getDeclaredFields()) {
+        if (field.getName().equals(name) && !Modifier.isStatic(field.getModifiers())) {
+          return field;
+        }
+      }
+    }
+    return null;
+  }
+
   private static @Nullable Method declared(Class<?> owner, String name) {
     try {
       Method method = owner.getDeclaredMethod(name);

@@ -1,6 +1,7 @@
 package io.plumbline.startup;
 
 import io.plumbline.config.ConfigException;
+import io.plumbline.config.Explanation;
 import io.plumbline.control.AgentAnswer;
 import io.plumbline.control.AgentRequest;
 import io.plumbline.diagnostics.AgentVersion;
@@ -47,6 +48,7 @@ public final class RequestHandler {
         case AgentRequest.ATTACH -> attach(request, instrumentation);
         case AgentRequest.DETACH -> detach();
         case AgentRequest.DISCOVER -> discover(request, instrumentation, properties);
+        case AgentRequest.EXPLAIN -> explain();
         default ->
             AgentAnswer.failed(
                 "Plumbline "
@@ -77,6 +79,15 @@ public final class RequestHandler {
     }
     AttachReport report = AttachReport.of(AgentStarter.start(config, instrumentation));
     return AgentAnswer.done(report.text(), Json.write(report.json()), null);
+  }
+
+  private static AgentAnswer explain() {
+    RunningAgent running = AgentStarter.running();
+    if (running == null) {
+      return AgentAnswer.failed("Plumbline is not in that JVM.");
+    }
+    Explanation explanation = Explanation.of(running.loadedConfig());
+    return AgentAnswer.done(explanation.text(), Json.write(explanation.json()), null);
   }
 
   private static AgentAnswer detach() throws InterruptedException {

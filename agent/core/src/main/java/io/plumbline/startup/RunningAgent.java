@@ -4,6 +4,7 @@ import io.plumbline.capture.AgentTasks;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.config.AgentConfig;
+import io.plumbline.config.LoadedConfig;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.intercept.InstalledHooks;
 import io.plumbline.path.HostTypes;
@@ -59,6 +60,11 @@ final class RunningAgent {
 
   InstalledHooks installed() {
     return installed;
+  }
+
+  /** In force now, and where each value was written. */
+  LoadedConfig loadedConfig() {
+    return reload.inForce();
   }
 
   AgentConfig config() {

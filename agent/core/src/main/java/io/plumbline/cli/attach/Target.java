@@ -56,10 +56,15 @@ public final class Target {
    * @return the exit status
    */
   public int talk(Conversation conversation) {
+    return talk(pid, err(), conversation);
+  }
+
+  /** As {@link #talk(Conversation)}, of a command whose argument may be something else. */
+  public static int talk(long pid, PrintWriter err, Conversation conversation) {
     try (AttachedJvm jvm = AttachedJvm.attach(pid)) {
       return conversation.with(jvm);
     } catch (CannotAttachException e) {
-      err().println(e.getMessage());
+      err.println(e.getMessage());
       return CANNOT_ATTACH;
     }
   }
@@ -94,7 +99,7 @@ public final class Target {
   }
 
   /** The jar that this command runs from. */
-  private static Path jar() {
+  public static Path jar() {
     try {
       return new File(Target.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toPath()

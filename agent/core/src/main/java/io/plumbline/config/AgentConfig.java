@@ -24,6 +24,7 @@ public record AgentConfig(
     List<ModelConfig> models,
     List<MethodConfig> methods,
     Set<String> disabledInstrumentations,
+    StatusConfig status,
     LogConfig log,
     Set<String> referencedFiles,
     List<String> warnings) {
@@ -45,6 +46,7 @@ public record AgentConfig(
     List<ModelConfig> models = values.getOrElse(ConfigOptions.MODELS, List.of());
     List<MethodConfig> methods = values.getOrElse(ConfigOptions.METHODS, List.of());
     List<String> disabled = values.getOrElse(ConfigOptions.DISABLED, List.of());
+    StatusConfig status = StatusConfig.of(values);
     LogConfig log = LogConfig.of(values);
     SharedVariables.warn(values.otel(), values);
     return new AgentConfig(
@@ -57,6 +59,7 @@ public record AgentConfig(
         models,
         methods,
         Set.copyOf(disabled),
+        status,
         log,
         values.references().keySet(),
         values.warnings());
@@ -82,6 +85,7 @@ public record AgentConfig(
         models,
         methods,
         disabledInstrumentations,
+        first.status,
         new LogConfig(log.level(), first.log.destination()),
         referencedFiles,
         warnings);

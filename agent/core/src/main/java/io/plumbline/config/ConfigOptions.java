@@ -248,6 +248,24 @@ final class ConfigOptions {
               "Libraries that are left alone, e.g. `[xgboost]`.")
           .live();
 
+  static final ConfigOption<Duration> STATUS_INTERVAL =
+      ConfigOption.of(
+          "status.interval",
+          OptionTypes.DURATION.where(
+              "from 1s to 1h",
+              d ->
+                  d.compareTo(Duration.ofSeconds(1)) >= 0 && d.compareTo(Duration.ofHours(1)) <= 0),
+          "10s",
+          "How often `status.json` in the spool's directory is written at least; besides, whenever"
+              + " something changes.");
+  static final ConfigOption<Boolean> STATUS_MBEAN =
+      ConfigOption.of(
+          "status.mbean",
+          OptionTypes.BOOLEAN,
+          "true",
+          "Offers the same as the MBean `io.plumbline:type=Agent`, once somebody else has started"
+              + " JMX. Opens no port.");
+
   static final ConfigOption<AgentLog.Level> LOG_LEVEL =
       ConfigOption.of(
               "log.level",
@@ -295,7 +313,9 @@ final class ConfigOptions {
     all.addAll(
         List.of(
             CAPTURE_VALUES, MAX_ROWS, MAX_VALUES, MAX_STRING_SIZE, MAX_RECORD_SIZE, MAX_IN_FLIGHT));
-    all.addAll(List.of(MODELS, METHODS, DISABLED, LOG_LEVEL, LOG_DESTINATION));
+    all.addAll(List.of(MODELS, METHODS, DISABLED));
+    all.addAll(List.of(STATUS_INTERVAL, STATUS_MBEAN));
+    all.addAll(List.of(LOG_LEVEL, LOG_DESTINATION));
     return List.copyOf(all);
   }
 }

@@ -3,6 +3,7 @@ package io.plumbline.export;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentLog;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,7 @@ public final class Delivery<T> {
     this.weight = weight;
     this.backoff = backoff;
     this.probeInterval = probeInterval;
-    this.log = new DeliveryLog(signal, probeInterval, log);
+    this.log = new DeliveryLog(signal, probeInterval, log, Clock.systemUTC());
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
     this.dueAt = nanoTime.getAsLong();
@@ -95,6 +96,11 @@ public final class Delivery<T> {
         backoff,
         probeInterval,
         log);
+  }
+
+  /** From any thread. */
+  public SignalStatus status() {
+    return log.status();
   }
 
   /** Of the receiver that it goes to now. */

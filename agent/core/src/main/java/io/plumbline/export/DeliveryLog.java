@@ -1,6 +1,8 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.status.ReceiverFacts;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -17,15 +19,23 @@ final class DeliveryLog {
   private final String signal;
   private Duration probeInterval;
   private final AgentLog log;
+  private final Clock clock;
   private State state = State.FLOWING;
   private long failures;
   private long lost;
   private long nextLossSaid = 1;
+  private volatile SignalStatus status = SignalStatus.NOT_ASKED;
 
-  DeliveryLog(OtlpSignal signal, Duration probeInterval, AgentLog log) {
+  DeliveryLog(OtlpSignal signal, Duration probeInterval, AgentLog log, Clock clock) {
     this.signal = signal.key();
     this.probeInterval = probeInterval;
     this.log = log;
+    this.clock = clock;
+  }
+
+  /** For who looks on from another thread. */
+  SignalStatus status() {
+    return status;
   }
 
   void change(Duration interval) {
@@ -34,6 +44,7 @@ final class DeliveryLog {
 
   void delivered(long rejected, String message) {
     flowing();
+    status = status.delivering(message.isEmpty() ? "OK" : message, clock.instant());
     if (rejected > 0) {
       lost(
           rejected,
@@ -46,6 +57,7 @@ final class DeliveryLog {
 
   void refused(long records, String reason) {
     flowing();
+    status = status.delivering(reason, clock.instant());
     lost(records, "the receiver refused " + records + " for good", reason);
   }
 
@@ -56,6 +68,7 @@ final class DeliveryLog {
 
   void retrying(String reason) {
     failures++;
+    status = status.failing(ReceiverFacts.State.RETRYING, reason, clock.instant(), failures);
     if (enter(State.RETRYING)) {
       log.warn(signal + " wait in the spool and are sent again until they arrive: " + reason);
     }
@@ -63,6 +76,7 @@ final class DeliveryLog {
 
   void parked(String reason) {
     failures++;
+    status = status.failing(ReceiverFacts.State.PARKED, reason, clock.instant(), failures);
     if (enter(State.PARKED)) {
       log.error(
           signal

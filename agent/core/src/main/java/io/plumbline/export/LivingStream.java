@@ -18,7 +18,8 @@ record LivingStream(
     Spool spool,
     Supplier<HookCounts> counts,
     LostRanges lost,
-    Consumer<Consumer<ByteBuffer>> ring)
+    Consumer<Consumer<ByteBuffer>> ring,
+    SeenInferences seen)
     implements RelayStream {
 
   /** The ring first: what was in it by then is on its way into the spool as it is then. */

@@ -38,6 +38,8 @@ public final class Relay implements Runnable {
    */
   private static final long COUNTING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final StreamRelay own;
   private final AdoptedStreams adopted;
   private final SpanExport spans;
@@ -56,6 +58,8 @@ public final class Relay implements Runnable {
   private volatile long flushNanos;
   private volatile boolean drained;
   private final AtomicReference<@Nullable RelayChange> change = new AtomicReference<>();
+  private volatile @Nullable RelayStatus status;
+  private long statusDueAtNanos;
 
   private @Nullable HookCounts cut;
   private final BooleanSupplier everyRound = this::round;
@@ -202,7 +206,21 @@ public final class Relay implements Runnable {
     worked |= spans.attempt(streams(), hurried);
     worked |= sendMetrics();
     sendingNanos = nanoTime.getAsLong() - from;
+    tellStatus();
     return worked;
+  }
+
+  private void tellStatus() {
+    long now = nanoTime.getAsLong();
+    if (status == null || now - statusDueAtNanos >= 0) {
+      statusDueAtNanos = now + STATUS_NANOS;
+      status = own.status(adopted.current(), endpoints);
+    }
+  }
+
+  /** As of a second ago at most, unless a request is under way; null before the first round. */
+  public @Nullable RelayStatus status() {
+    return status;
   }
 
   private void applyChange() {

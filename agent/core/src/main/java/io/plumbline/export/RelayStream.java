@@ -109,6 +109,11 @@ public interface RelayStream extends AutoCloseable {
   /** Lets it go: it cannot be delivered by this process. */
   void reject(Exception why);
 
+  /** Told of what is counted and what becomes a span; by default nobody asks it. Called once. */
+  default SeenInferences seen() {
+    return new SeenInferences();
+  }
+
   /** Lets it go; what is undelivered stays for who adopts it next. */
   @Override
   void close();
@@ -120,7 +125,7 @@ public interface RelayStream extends AutoCloseable {
    */
   static RelayStream living(
       TelemetryStream identity, Spool spool, Supplier<HookCounts> hookCounts, LostRanges lost) {
-    return living(identity, spool, hookCounts, lost, change -> {});
+    return living(identity, spool, hookCounts, lost, change -> {}, new SeenInferences());
   }
 
   /**
@@ -128,14 +133,16 @@ public interface RelayStream extends AutoCloseable {
    *
    * @param ring changes records in the ring before the spool, as {@link
    *     io.plumbline.ring.RecordingRing#rewrite} does
+   * @param seen for who asks what was made last
    */
   static RelayStream living(
       TelemetryStream identity,
       Spool spool,
       Supplier<HookCounts> hookCounts,
       LostRanges lost,
-      Consumer<Consumer<ByteBuffer>> ring) {
-    return new LivingStream(identity, spool, hookCounts, lost, ring);
+      Consumer<Consumer<ByteBuffer>> ring,
+      SeenInferences seen) {
+    return new LivingStream(identity, spool, hookCounts, lost, ring, seen);
   }
 
   /**

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamRelay {
   private final RelayStream stream;
   private final SpoolReader reader;
+  private final SeenInferences seen;
   private TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
@@ -64,6 +65,7 @@ final class StreamRelay {
       throws IOException {
     this.stream = stream;
     this.reader = stream.reader();
+    this.seen = stream.seen();
     this.telemetry = telemetry;
     this.options = options;
     this.errors = errors;
@@ -141,7 +143,9 @@ final class StreamRelay {
     halfCounted = true;
     countMissing(record.index() - 1);
     try {
-      state.metrics().record(decoder.decode(record.payload()));
+      Inference inference = decoder.decode(record.payload());
+      state.metrics().record(inference);
+      seen.counted(inference);
     } catch (RuntimeException e) {
       // One record that we fall over must not stop those behind it.
       state.drop(DropReason.CORRUPTED, 1);
@@ -273,6 +277,7 @@ final class StreamRelay {
     try {
       Inference inference = decoder.decode(record.payload());
       SpanData span = spans.span(inference);
+      seen.decided(inference, span != null);
       if (span != null) {
         list.add(span);
       }
@@ -437,12 +442,27 @@ final class StreamRelay {
     deliverAgain = true;
     goOnFromWhatIsSure();
     state.metrics().forgetSingleValues();
+    seen.forget();
     try {
       reader.saveOver(new Checkpoint(counted, state.toBytes()));
       bytesSinceCheckpoint = 0;
     } catch (IOException e) {
       errors.report("relay, saving a checkpoint after an erasure", e);
     }
+  }
+
+  /** What people ask for who look on from another thread. */
+  RelayStatus status(@Nullable StreamRelay adopted, ExportOptions endpoints) {
+    return new RelayStatus(
+        counted,
+        Math.max(0, reader.lastIndex() - delivered),
+        Map.copyOf(state.dropped()),
+        Map.copyOf(state.spanLosses().counts()),
+        stream.sizeBytes(),
+        stream.lag(),
+        stream.isDurable(),
+        endpoints,
+        adopted == null ? null : adopted.stream.identity().id());
   }
 
   /** Stops reading; the stream itself stays. */

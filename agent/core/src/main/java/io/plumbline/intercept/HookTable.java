@@ -39,6 +39,11 @@ final class HookTable {
     }
   }
 
+  /** In the order of the instrumentations. */
+  List<PlannedHook> all() {
+    return List.copyOf(all);
+  }
+
   private void add(PlannedHook planned) {
     TypeMatch type = planned.hook().type();
     if (type instanceof TypeMatch.Exact match) {

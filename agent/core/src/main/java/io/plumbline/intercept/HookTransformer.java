@@ -23,13 +23,15 @@ final class HookTransformer implements ClassFileTransformer {
   private static final ClassLoader AGENT = HookTransformer.class.getClassLoader();
 
   private final HookWeaver weaver;
+  private final HookJournal journal;
   private final AgentLog log;
   private final AgentErrors errors;
   private volatile HookTable table = HookTable.EMPTY;
   private volatile HookTable before = HookTable.EMPTY;
 
-  HookTransformer(HookWeaver weaver, AgentLog log, AgentErrors errors) {
+  HookTransformer(HookWeaver weaver, HookJournal journal, AgentLog log, AgentErrors errors) {
     this.weaver = weaver;
+    this.journal = journal;
     this.log = log;
     this.errors = errors;
   }
@@ -59,6 +61,7 @@ final class HookTransformer implements ClassFileTransformer {
       return null;
     }
     if (!seesDispatcher(host.loader())) {
+      journal.hidden(hooks, host);
       log.warn(
           host
               + " is not woven: its class loader "
@@ -66,7 +69,7 @@ final class HookTransformer implements ClassFileTransformer {
               + " hides io.plumbline.bootstrap; add that package to its boot delegation");
       return null;
     }
-    byte[] woven = weaver.weave(host, hooks);
+    byte[] woven = weave(host, hooks);
     if (woven != null && isLoaded && !wasHooked(host)) {
       log.warn(
           host
@@ -75,6 +78,15 @@ final class HookTransformer implements ClassFileTransformer {
               + ")");
     }
     return woven;
+  }
+
+  private byte @Nullable [] weave(HostClass host, List<PlannedHook> hooks) {
+    try {
+      return weaver.weave(host, hooks);
+    } catch (RuntimeException | LinkageError e) {
+      journal.failed(hooks, host, e);
+      throw e;
+    }
   }
 
   private static List<PlannedHook> hooksOf(HostClass host, HookTable table) {
@@ -91,6 +103,7 @@ final class HookTransformer implements ClassFileTransformer {
 
   /** Classes to come are woven so; those that are there have to be transformed again. */
   void use(HookTable next) {
+    journal.plan(next.all());
     before = table;
     table = next;
   }

@@ -29,15 +29,22 @@ final class HookWeaver {
   private final ByteBuddy byteBuddy = new ByteBuddy().with(TypeValidation.DISABLED);
   private final HookAdvice advice;
   private final HookRegistry registry;
+  private final HookJournal journal;
   private final AgentLog log;
   private final Runnable beforeWeaving;
 
   /**
    * @param beforeWeaving called at each class that has a method to weave
    */
-  HookWeaver(HookAdvice advice, HookRegistry registry, AgentLog log, Runnable beforeWeaving) {
+  HookWeaver(
+      HookAdvice advice,
+      HookRegistry registry,
+      HookJournal journal,
+      AgentLog log,
+      Runnable beforeWeaving) {
     this.advice = advice;
     this.registry = registry;
+    this.journal = journal;
     this.log = log;
     this.beforeWeaving = beforeWeaving;
   }
@@ -74,6 +81,7 @@ final class HookWeaver {
     if (hook.hook().role() == HookRole.INFERENCE) {
       hookId = registry.register(hook.library(), function, hook.hook()).index();
     }
+    journal.woven(hook, host, method, hookId);
     log.info("woven: " + function + " for " + hook.library());
     return advice
         .of(hook.adviceClass(), hookId, host.version(), host.loader())
@@ -84,6 +92,8 @@ final class HookWeaver {
   private void sayNothingMatched(HostClass host, PlannedHook hook) {
     TypeMatch wanted = hook.hook().type();
     if (wanted instanceof TypeMatch.Exact) {
+      journal.matchedNothing(
+          hook, host, "it has no such method: a version of the library that is not known");
       log.warn(
           host
               + " has no method for the hook "
@@ -99,17 +109,27 @@ final class HookWeaver {
   }
 
   private void sayWhatIsDeclared(HostClass host, PlannedHook hook) {
-    Set<String> declared = new TreeSet<>();
-    host.type()
-        .getDeclaredMethods()
-        .filter(isMethod().and(not(isSynthetic())))
-        .forEach(method -> declared.add(method.getActualName()));
+    Set<String> declared = declared(host);
     TypeDefinition parent = host.type().getSuperClass();
-    log.warn(
-        hook.hook().settings()
-            + " matches no method: the class declares "
+    String why =
+        "the class declares "
             + declared.stream().limit(MAX_TOLD).collect(Collectors.joining(", "))
-            + ". An inherited method is hooked where it is declared"
-            + (parent == null ? "." : ", perhaps " + parent.getTypeName() + "."));
+            + "; an inherited method is hooked where it is declared"
+            + (parent == null ? "" : ", perhaps " + parent.getTypeName());
+    journal.matchedNothing(hook, host, why);
+    log.warn(hook.hook().settings() + " matches no method: " + why + ".");
+  }
+
+  /** With parameters, as one would write them under {@code methods}. */
+  private static Set<String> declared(HostClass host) {
+    Set<String> declared = new TreeSet<>();
+    for (MethodDescription method :
+        host.type().getDeclaredMethods().filter(isMethod().and(not(isSynthetic())))) {
+      declared.add(
+          method.getParameters().asTypeList().asErasures().stream()
+              .map(TypeDescription::getActualName)
+              .collect(Collectors.joining(", ", method.getActualName() + "(", ")")));
+    }
+    return declared;
   }
 }

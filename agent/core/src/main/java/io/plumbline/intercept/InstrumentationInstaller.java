@@ -14,6 +14,7 @@ public final class InstrumentationInstaller {
   private final AgentLog log;
   private final AgentErrors errors;
   private final Runnable onFirstWoven;
+  private final HookJournal journal = new HookJournal();
 
   /**
    * @param onFirstWoven called once, before the first class is woven, on the thread that loads it;
@@ -25,6 +26,11 @@ public final class InstrumentationInstaller {
     this.log = log;
     this.errors = errors;
     this.onFirstWoven = onFirstWoven;
+  }
+
+  /** What becomes of the hooks. */
+  public HookJournal journal() {
+    return journal;
   }
 
   /**
@@ -56,8 +62,9 @@ public final class InstrumentationInstaller {
       List<InferenceInstrumentation> instrumentations,
       AdviceLinker linker) {
     ClassLoader agent = InstrumentationInstaller.class.getClassLoader();
-    HookWeaver weaver = new HookWeaver(new HookAdvice(agent), hooks, log, new Once(onFirstWoven));
-    HookTransformer transformer = new HookTransformer(weaver, log, errors);
+    HookWeaver weaver =
+        new HookWeaver(new HookAdvice(agent), hooks, journal, log, new Once(onFirstWoven));
+    HookTransformer transformer = new HookTransformer(weaver, journal, log, errors);
     LoadedClasses loaded = new LoadedClasses(instrumentation, log, errors);
     InstalledHooks installed =
         new InstalledHooks(instrumentation, transformer, linker, loaded, hooks);

@@ -48,6 +48,11 @@ final class SpoolBase {
     return below(temporary(), namespace, name);
   }
 
+  /** Of no service: what a process leaves that does not know its own. */
+  static Path ofUserInTemporaryDirectory() throws IOException {
+    return secured(temporary().toAbsolutePath().normalize(), WRITE_BY_OTHERS);
+  }
+
   private static Path below(Path base, String namespace, String name) throws IOException {
     Path real = secured(base.toAbsolutePath().normalize(), WRITE_BY_OTHERS);
     return secured(real.resolve(directoryName(namespace, name)), WRITE_BY_OTHERS);

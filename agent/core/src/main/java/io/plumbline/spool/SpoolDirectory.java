@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   adopted.0  .1          where the ring goes on after the queue, found by who took it over
  *   checkpoint.0  .1       {@link Checkpoint}
  *   delivered.0  .1        {@link DeliveredMark}
+ *   status.json            what the process says of itself, see {@link io.plumbline.status}
  * </pre>
  *
  * Beside the streams of a service lies {@code quarantine/}, see {@link Quarantine}.
@@ -130,6 +131,29 @@ public final class SpoolDirectory implements AutoCloseable {
       OwnedFiles.deleteTree(unfinished);
       throw e;
     }
+  }
+
+  /**
+   * Where a process of a service can leave its status while it has no stream's directory.
+   *
+   * @param base as for {@link #create}; without one the temporary directory, where it is in
+   *     nobody's way
+   * @throws IOException when there is no safe place
+   */
+  public static Path ofService(@Nullable Path base, String serviceNamespace, String serviceName)
+      throws IOException {
+    return base == null
+        ? SpoolBase.inTemporaryDirectory(serviceNamespace, serviceName)
+        : SpoolBase.serviceDirectory(base, serviceNamespace, serviceName);
+  }
+
+  /**
+   * Where a process that knows no service can leave why it is off.
+   *
+   * @throws IOException when there is no safe place
+   */
+  public static Path ofUserInTemporaryDirectory() throws IOException {
+    return SpoolBase.ofUserInTemporaryDirectory();
   }
 
   /**

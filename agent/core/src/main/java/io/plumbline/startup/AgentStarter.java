@@ -6,12 +6,16 @@ import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.AgentLog.Level;
 import io.plumbline.diagnostics.AgentVersion;
 import io.plumbline.diagnostics.JulLogger;
 import io.plumbline.intercept.ConfiguredInstrumentations;
+import io.plumbline.intercept.HookJournal;
 import io.plumbline.intercept.InferenceInstrumentation;
 import io.plumbline.intercept.InstalledHooks;
 import io.plumbline.intercept.InstrumentationInstaller;
+import io.plumbline.status.ConfigurationFacts;
+import io.plumbline.status.ProcessFacts;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -48,6 +52,7 @@ public final class AgentStarter {
       config = ConfigStart.of(arguments);
     } catch (ConfigException e) {
       System.err.println(e.agentIsOff());
+      leaveNotice(String.valueOf(e.getMessage()));
       return false;
     }
     if (!config.config().enabled()) {
@@ -65,6 +70,15 @@ public final class AgentStarter {
     return true;
   }
 
+  private static void leaveNotice(String reason) {
+    Clock clock = Clock.systemUTC();
+    OffNotice notice =
+        new OffNotice(ProcessFacts.current(AgentVersion.current(), clock.instant()), reason, clock);
+    AgentThreads threads = new AgentThreads(new AgentErrors(new AgentLog(clock, Level.ERROR)));
+    Thread ignored = threads.start("status", notice);
+    addShutdownHook(threads.unstarted("shutdown", notice::end));
+  }
+
   /** The agent that runs in this JVM; null where none does. */
   static @Nullable RunningAgent running() {
     return running;
@@ -73,7 +87,9 @@ public final class AgentStarter {
   static RunningAgent start(ConfigStart start, Instrumentation instrumentation)
       throws IOException, URISyntaxException {
     AgentConfig config = start.config();
-    AgentLog log = new AgentLog(Clock.systemUTC(), config.log().level());
+    Clock clock = Clock.systemUTC();
+    ProcessFacts process = ProcessFacts.current(AgentVersion.current(), clock.instant());
+    AgentLog log = new AgentLog(clock, config.log().level());
     AgentErrors errors = new AgentErrors(log);
     AgentThreads threads = new AgentThreads(errors);
     HookRegistry hooks = new HookRegistry();
@@ -82,20 +98,42 @@ public final class AgentStarter {
     ModuleOpener modules = prepare(instrumentation, log);
     JulLogger.writeTo(log);
     AgentTasks.install(threads.tasks("tasks", WAITING_TASKS));
+    List<InferenceInstrumentation> instrumentations = instrumentations(config);
+    ConfigurationFacts configuration =
+        ConfigurationView.of(config, start.sources(), clock.instant());
+    Banner.lines(config, configuration, process, namesOfLibraries(instrumentations))
+        .forEach(log::info);
     config.warnings().forEach(log::warn);
     config.export().warnings().forEach(log::warn);
-    log.info(
-        "Plumbline " + AgentVersion.current() + " in process " + ProcessHandle.current().pid());
 
-    Thread atTheEnd = threads.unstarted("shutdown", pipeline::end);
+    InstrumentationInstaller installer =
+        new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted);
+    HookJournal journal = installer.journal();
+    AgentFacts facts =
+        new AgentFacts(
+            config, configuration, process, journal, pipeline, errors, instrumentation, clock);
+    StatusReporter reporter = StatusReporter.of(facts, journal, pipeline, config, errors);
+    Thread atTheEnd =
+        threads.unstarted(
+            "shutdown",
+            () -> {
+              reporter.end();
+              pipeline.end();
+            });
     addShutdownHook(atTheEnd);
-    InstalledHooks installed =
-        new InstrumentationInstaller(hooks, log, errors, pipeline::ensureStarted)
-            .install(instrumentation, instrumentations(config));
+    InstalledHooks installed = installer.install(instrumentation, instrumentations);
+    Thread ignored = threads.start("status", AgentThreads.outliving(reporter));
     AgentProperties properties = AgentProperties.of(modules);
     properties.agent(AgentVersion.current());
     ConfigReload reload =
-        new ConfigReload(start, next -> goBy(next, pipeline, installed, log), log, errors);
+        new ConfigReload(
+            start,
+            next -> {
+              goBy(next, pipeline, installed, log);
+              facts.use(next, ConfigurationView.of(next, start.again().get(), clock.instant()));
+            },
+            log,
+            errors);
     reload.start(threads);
     RunningAgent agent =
         new RunningAgent(
@@ -107,6 +145,7 @@ public final class AgentStarter {
             hooks,
             properties,
             new SharedHandles(modules),
+            reporter,
             log);
     running = agent;
     return agent;
@@ -158,6 +197,14 @@ public final class AgentStarter {
             inJar(InferenceInstrumentation.class),
             inJar(ConfiguredInstrumentations.class).flatMap(each -> each.of(config).stream()))
         .filter(each -> !config.disabledInstrumentations().contains(each.name()))
+        .toList();
+  }
+
+  /** Without those that the operator configured. */
+  private static List<String> namesOfLibraries(List<InferenceInstrumentation> instrumentations) {
+    return instrumentations.stream()
+        .filter(each -> each.hooks().stream().allMatch(hook -> hook.settings() == null))
+        .map(InferenceInstrumentation::name)
         .toList();
   }
 

@@ -15,6 +15,7 @@ import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
+import io.plumbline.export.SeenInferences;
 import io.plumbline.export.StoredTexts;
 import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.RecordingRing;
@@ -64,6 +65,7 @@ final class Pipeline {
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile @Nullable RunningPipeline running;
   private volatile @Nullable RecordingRing recordingRing;
+  private volatile @Nullable PipelineView view;
 
   /**
    * What {@link #detach} leaves.
@@ -209,6 +211,10 @@ final class Pipeline {
       throws IOException {
     Duration probeInterval = current.export().probeInterval();
     OtlpExporter exporter = way.exporter();
+    SeenInferences seen = new SeenInferences();
+    var spans = Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log);
+    var metrics =
+        Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log);
     Relay relay =
         new Relay(
             RelayStream.living(
@@ -216,18 +222,36 @@ final class Pipeline {
                 spool,
                 () -> DeadStreams.hookCounts(ring.counts()),
                 lost,
-                ring::rewrite),
+                ring::rewrite,
+                seen),
             new DeadStreams(stream.home(), log, errors),
-            Delivery.ofSpans(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
-            Delivery.ofMetrics(exporter, new Backoff(new SplittableRandom()), probeInterval, log),
+            spans,
+            metrics,
             way.endpoints(),
             StageOptions.telemetry(current.sampling(), agentVersion),
             RelayOptions.DEFAULT.withMetricInterval(current.export().metricInterval()),
             errors,
             clock);
     relay.servedBy(erasures);
+    int ringBytes = StageOptions.ringCapacity(current.spool());
+    view =
+        new PipelineView(
+            stream.home(),
+            ring,
+            ringBytes,
+            spoolOptions,
+            seen,
+            relay,
+            way.endpoints(),
+            spans,
+            metrics);
     threads.start("relay", AgentThreads.outliving(relay));
     return relay;
+  }
+
+  /** Null before the first class is woven, and until the spool is open. */
+  @Nullable PipelineView view() {
+    return view;
   }
 
   /**

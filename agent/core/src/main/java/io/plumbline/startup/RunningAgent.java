@@ -28,6 +28,7 @@ final class RunningAgent {
   private final HookRegistry hooks;
   private final AgentProperties properties;
   private final SharedHandles sharedHandles;
+  private final StatusReporter reporter;
   private final AgentLog log;
 
   /**
@@ -42,6 +43,7 @@ final class RunningAgent {
       HookRegistry hooks,
       AgentProperties properties,
       SharedHandles sharedHandles,
+      StatusReporter reporter,
       AgentLog log) {
     this.reload = reload;
     this.installed = installed;
@@ -51,6 +53,7 @@ final class RunningAgent {
     this.hooks = hooks;
     this.properties = properties;
     this.sharedHandles = sharedHandles;
+    this.reporter = reporter;
     this.log = log;
   }
 
@@ -91,6 +94,7 @@ final class RunningAgent {
   DetachReport detach() throws InterruptedException {
     log.info("detached on request");
     reload.stop();
+    reporter.end();
     int restored = installed.replace(List.of());
     installed.close();
     Duration limit = config().export().shutdownTimeout();

@@ -129,6 +129,7 @@ final class ConfigReference {
     section(page, "sampling");
     section(page, "capture");
     section(page, "instrumentation");
+    section(page, "status");
     section(page, "log");
     page.append("## models\n\n")
         .append(ConfigOptions.MODELS.text())

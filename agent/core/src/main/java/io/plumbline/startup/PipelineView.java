@@ -1,0 +1,134 @@
+package io.plumbline.startup;
+
+import io.plumbline.capture.HookRegistry;
+import io.plumbline.diagnostics.DropReason;
+import io.plumbline.export.Delivery;
+import io.plumbline.export.ExportOptions;
+import io.plumbline.export.OtlpEndpoint;
+import io.plumbline.export.Relay;
+import io.plumbline.export.RelayStatus;
+import io.plumbline.export.SeenInferences;
+import io.plumbline.export.SignalStatus;
+import io.plumbline.ring.RecordingRing;
+import io.plumbline.ring.RingCounts;
+import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolHome;
+import io.plumbline.spool.SpoolOptions;
+import io.plumbline.status.LastInference;
+import io.plumbline.status.PipelineFacts;
+import io.plumbline.status.ReceiverFacts;
+import io.plumbline.status.SpoolFacts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline that runs, for who looks on from another thread: reads what its threads publish, asks
+ * nothing of them.
+ */
+record PipelineView(
+    SpoolHome home,
+    RecordingRing ring,
+    int ringBytes,
+    SpoolOptions spoolOptions,
+    SeenInferences seen,
+    Relay relay,
+    ExportOptions firstEndpoints,
+    Delivery<?> spans,
+    Delivery<?> metrics) {
+
+  /** Where the stream of this process lies; null in memory, or while it was removed. */
+  @Nullable SpoolDirectory directory() {
+    return home.isHere() ? home.directory() : null;
+  }
+
+  /**
+   * Changes with what people wait for: the receiver answers otherwise, the first inference is
+   * there.
+   */
+  String stamp() {
+    RelayStatus relayed = relay.status();
+    return spans.status().state()
+        + " "
+        + metrics.status().state()
+        + " "
+        + home.isHere()
+        + " "
+        + (relayed != null && relayed.counted() > 0);
+  }
+
+  RingCounts counts() {
+    return ring.counts();
+  }
+
+  @Nullable LastInference last(int hook) {
+    return hook < HookRegistry.MAX_HOOKS ? seen.last(hook) : null;
+  }
+
+  PipelineFacts facts() {
+    RingCounts counts = ring.counts();
+    RelayStatus relayed = relay.status();
+    ExportOptions to = relayed == null ? firstEndpoints : relayed.endpoints();
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason, counts.dropped(reason));
+    }
+    if (relayed != null) {
+      relayed.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+    }
+    return new PipelineFacts(
+        counts.made(),
+        relayed == null ? 0 : relayed.counted(),
+        dropped,
+        relayed == null ? Map.of() : relayed.spansDropped(),
+        seen.sampling(),
+        spool(relayed),
+        List.of(
+            receiver("traces", to.traces(), spans), receiver("metrics", to.metrics(), metrics)));
+  }
+
+  private SpoolFacts spool(@Nullable RelayStatus relayed) {
+    SpoolDirectory directory = directory();
+    return new SpoolFacts(
+        directory == null ? null : directory.path().toString(),
+        spoolOptions.mode().name().toLowerCase(Locale.ROOT),
+        directory != null && (relayed == null || relayed.durable()),
+        relayed == null ? 0 : relayed.bytes(),
+        spoolOptions.maxSizeBytes(),
+        relayed == null ? Duration.ZERO : relayed.lag(),
+        relayed == null ? 0 : relayed.waiting(),
+        ring.usedBytes(),
+        ringBytes,
+        relayed == null ? null : relayed.adopting());
+  }
+
+  private static ReceiverFacts receiver(String signal, OtlpEndpoint endpoint, Delivery<?> way) {
+    SignalStatus status = way.status();
+    return new ReceiverFacts(
+        signal,
+        shown(endpoint.uri()),
+        endpoint.protocol().key(),
+        status.state(),
+        status.answer(),
+        status.answered(),
+        status.delivered(),
+        status.failures(),
+        way.counters().exported(),
+        way.counters().failed().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Without what may be a key: user and query. */
+  static String shown(URI uri) {
+    try {
+      return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null)
+          .toString();
+    } catch (URISyntaxException e) {
+      return uri.getScheme() + "://" + uri.getHost();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.plumbline.status;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is not delivered yet.
+ *
+ * @param directory of this process's stream; null in memory
+ * @param mode as configured
+ * @param durable whether what is stored survives the process
+ * @param maxBytes bound of the spool
+ * @param lag age of the oldest that waits
+ * @param waiting records
+ * @param adopting stream of a dead process that is being delivered; null for none
+ */
+public record SpoolFacts(
+    @Nullable String directory,
+    String mode,
+    boolean durable,
+    long bytes,
+    long maxBytes,
+    Duration lag,
+    long waiting,
+    long ringUsedBytes,
+    long ringBytes,
+    @Nullable String adopting) {}

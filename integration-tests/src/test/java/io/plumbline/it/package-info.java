@@ -20,6 +20,8 @@
  * </td></tr>
  * <tr><td>{@code disk-full}</td><td>a full disk costs what could not be stored, by name, and is over when
  * there is room</td></tr>
+ * <tr><td>{@code spool-bounds}</td><td>what the spool takes is bounded, and what that costs is counted
+ * </td></tr>
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>

@@ -39,6 +39,11 @@ public record RelayOptions(
     }
   }
 
+  public RelayOptions withCheckpointBytes(long bytes) {
+    return new RelayOptions(
+        metricInterval, spanInterval, adoptionInterval, batchRecords, batchBytes, bytes);
+  }
+
   public RelayOptions withMetricInterval(Duration interval) {
     return new RelayOptions(
         interval, spanInterval, adoptionInterval, batchRecords, batchBytes, checkpointBytes);

@@ -77,6 +77,7 @@ public final class Adoption {
     this.endpoint = own.header().endpoint();
     tried.put(own.path(), Instant.MAX);
     room.measuredBy(this::look);
+    look();
   }
 
   /**
@@ -140,7 +141,7 @@ public final class Adoption {
   private long sizeOfWaiting(Path path) {
     try (SpoolDirectory directory = SpoolDirectory.takeOver(path)) {
       boolean waits = directory != null && isForUs(directory);
-      return waits ? SegmentFiles.sizeBytes(path) : -1;
+      return waits ? SegmentFiles.sizeBytes(path, MappedSegments.segmentBytes(directory)) : -1;
     } catch (IOException e) {
       return -1; // it will be said when it is to be adopted
     }

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 
 /** The file of a segment that a dead process left: it is read, and then it goes. */
 record DeadSegment(Path file, long sizeBytes) implements SegmentContent {
-  static DeadSegment of(Path file) {
-    return new DeadSegment(file, file.toFile().length());
+  /**
+   * @param mappedBytes of a whole mapped segment; 0 when not known
+   */
+  static DeadSegment of(Path file, int mappedBytes) {
+    return new DeadSegment(file, SegmentFiles.takenBy(file, mappedBytes));
   }
 
   @Override

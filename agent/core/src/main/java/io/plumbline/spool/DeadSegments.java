@@ -27,6 +27,7 @@ final class DeadSegments {
   private final List<SpoolLoss> neverOnDisk = new ArrayList<>();
   private @Nullable RecordFrame newest;
   private boolean isCut;
+  private int mappedBytes;
 
   /**
    * @throws IOException when it cannot be read now, or is of another version
@@ -34,7 +35,7 @@ final class DeadSegments {
    */
   static DeadSegments of(SpoolDirectory directory) throws IOException {
     DeadSegments found = new DeadSegments();
-    int mappedBytes = MappedSegments.segmentBytes(directory);
+    found.mappedBytes = MappedSegments.segmentBytes(directory);
     List<First> firsts = new ArrayList<>();
     for (Path file : SegmentFiles.list(directory.path())) {
       RecordFrame first = firstOf(file);
@@ -44,7 +45,7 @@ final class DeadSegments {
         requireKey(first, directory.keys());
         firsts.add(new First(file, first));
       }
-      found.isCut |= SegmentFiles.isMapped(file) && Files.size(file) < mappedBytes;
+      found.isCut |= SegmentFiles.isMapped(file) && Files.size(file) < found.mappedBytes;
     }
     firsts.sort(Comparator.comparingLong(First::index));
     long before = 0;
@@ -82,7 +83,8 @@ final class DeadSegments {
         (next == null ? Objects.requireNonNull(newest) : next.frame())
             .record()
             .spooledEpochMillis();
-    segments.addClosed(new Segment(DeadSegment.of(segment.file()), first, last, from, to));
+    segments.addClosed(
+        new Segment(DeadSegment.of(segment.file(), mappedBytes), first, last, from, to));
     return last;
   }
 

@@ -237,7 +237,8 @@ public final class DeadStream implements SpoolReader, TailedStream {
 
   /** Lets it go for a while: little is left in it, and others wait. */
   public void letGo() {
-    close(true);
+    room.setAside(directory.path());
+    close();
   }
 
   @Override
@@ -352,7 +353,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   }
 
   private void delete() throws IOException {
-    room.letGo(this, directory.path(), false);
+    room.letGo(this, 0);
     ring.close();
     keepWhatIsDamaged();
     directory.delete();
@@ -374,7 +375,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   /** Lets it go: this process cannot deliver it, another version may. */
   public void reject(Exception why) {
     log.warn(directory.path() + " cannot be delivered: " + why.getMessage());
-    room.letGo(this, directory.path(), false);
+    room.letGo(this, 0);
     ring.close();
     directory.leaveAlone();
   }
@@ -382,11 +383,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   /** Lets it go, undelivered; it can be adopted again. */
   @Override
   public void close() {
-    close(false);
-  }
-
-  private void close(boolean again) {
-    room.letGo(this, directory.path(), again);
+    room.letGo(this, sizeBytes());
     ring.close();
     directory.close();
     lossLog.tidy(Long.MAX_VALUE);

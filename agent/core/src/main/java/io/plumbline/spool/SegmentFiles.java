@@ -82,13 +82,28 @@ final class SegmentFiles {
     }
   }
 
-  /** Bytes of what a dead stream holds: its segments, and its ring. */
-  static long sizeBytes(Path stream) throws IOException {
+  /**
+   * Bytes of what a dead stream holds: its segments, and its ring.
+   *
+   * @param mappedBytes as for {@link #takenBy}
+   */
+  static long sizeBytes(Path stream, int mappedBytes) throws IOException {
     long bytes = stream.resolve(SpoolDirectory.RING).toFile().length();
     for (Path file : list(stream)) {
-      bytes += file.toFile().length();
+      bytes += takenBy(file, mappedBytes);
     }
     return bytes;
+  }
+
+  /**
+   * Bytes that a segment takes on the disk. A mapped file is longer: Chronicle maps some more than
+   * a block, which is never written.
+   *
+   * @param mappedBytes of a whole mapped segment; 0 when not known
+   */
+  static long takenBy(Path file, int mappedBytes) {
+    long length = file.toFile().length();
+    return mappedBytes > 0 && isMapped(file) ? Math.min(mappedBytes, length) : length;
   }
 
   /** The directories of a stream with segments in them, by name. */

@@ -99,15 +99,18 @@ public final class ServiceRoom {
   }
 
   /**
-   * @param again whether it waits for its turn behind the others, with little left in it
+   * @param stays bytes that go on waiting
    */
-  void letGo(DeadStream dead, Path path, boolean again) {
-    if (again) {
-      setAside.add(path);
-    }
+  void letGo(DeadStream dead, long stays) {
     if (adopted == dead) {
+      waitingBytes += stays;
       adopted = null;
     }
+  }
+
+  /** It waits for its turn behind the others, with little left in it. */
+  void setAside(Path path) {
+    setAside.add(path);
   }
 
   boolean isSetAside(Path path) {

@@ -28,6 +28,18 @@ final class DeadStreams implements Supplier<@Nullable RelayStream> {
     this.home = home;
     this.log = log;
     this.errors = errors;
+    SpoolDirectory own = home.directory();
+    if (own != null) {
+      // Before the first segment is made: what dead ones take counts from the beginning.
+      this.adoption = adoption(own);
+    }
+  }
+
+  private Adoption adoption(SpoolDirectory own) {
+    Adoption current =
+        adoption == null ? new Adoption(own, home.room(), lost, log, errors) : adoption;
+    adoption = current;
+    return current;
   }
 
   @Override
@@ -36,9 +48,7 @@ final class DeadStreams implements Supplier<@Nullable RelayStream> {
     if (own == null || !home.isHere()) {
       return null;
     }
-    Adoption current =
-        adoption == null ? new Adoption(own, home.room(), lost, log, errors) : adoption;
-    adoption = current;
+    Adoption current = adoption(own);
     DeadStream dead = current.next();
     return dead == null ? null : RelayStream.adopted(dead, hookCounts(dead), lost);
   }

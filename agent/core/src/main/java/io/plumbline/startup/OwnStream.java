@@ -36,7 +36,7 @@ final class OwnStream {
     this.log = log;
     this.header = header(config, agentVersion, clock);
     this.files = new ServiceFiles(config, log);
-    if (StageOptions.spool(config.spool()).mode() == SpoolMode.MEMORY) {
+    if (StageOptions.mode(config.spool().mode()) == SpoolMode.MEMORY) {
       log.info("What is not delivered stays in memory, not on disk: spool.mode is memory");
       home = SpoolHome.none(log, steadyClock);
     } else {

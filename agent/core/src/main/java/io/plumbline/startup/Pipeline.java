@@ -90,7 +90,7 @@ final class Pipeline {
     this.threads = threads;
     this.log = log;
     this.errors = errors;
-    this.spoolOptions = StageOptions.spool(config.spool());
+    this.spoolOptions = StageOptions.spool(config.spool(), config.capture().limits());
     // Made here, not by the host thread that will start it: it would keep that thread's loaders.
     this.writerThread = threads.unstarted("writer", this::run);
   }
@@ -229,7 +229,9 @@ final class Pipeline {
             metrics,
             way.endpoints(),
             StageOptions.telemetry(current.sampling(), agentVersion),
-            RelayOptions.DEFAULT.withMetricInterval(current.export().metricInterval()),
+            RelayOptions.DEFAULT
+                .withMetricInterval(current.export().metricInterval())
+                .withCheckpointBytes(spoolOptions.segmentBytes()),
             errors,
             clock);
     relay.servedBy(erasures);

@@ -1,5 +1,6 @@
 package io.plumbline.startup;
 
+import io.plumbline.capture.CaptureLimits;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.SamplingConfig;
 import io.plumbline.config.SecretBytes;
@@ -27,15 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class StageOptions {
   private StageOptions() {}
 
-  static SpoolOptions spool(SpoolConfig config) {
+  /** A small spool is cut into as many pieces, since what goes for its bound goes in whole ones. */
+  private static final int PIECES = 16;
+
+  private static final int SMALLEST_SEGMENT = 1 << 20;
+
+  static SpoolOptions spool(SpoolConfig config, CaptureLimits limits) {
     SpoolOptions defaults = SpoolOptions.DEFAULT;
+    long piece = config.maxSizeBytes() / PIECES / SMALLEST_SEGMENT * SMALLEST_SEGMENT;
+    // A record can have a quarter of one, with what goes around it.
+    int smallest = Math.max(SMALLEST_SEGMENT, 4 * (limits.maxRecordBytes() + (16 << 10)));
+    int segmentBytes = (int) Math.max(smallest, Math.min(piece, defaults.segmentBytes()));
     return new SpoolOptions(
         mode(config.mode()),
-        Math.max(config.maxSizeBytes(), 2L * defaults.segmentBytes()),
+        Math.max(config.maxSizeBytes(), 2L * segmentBytes),
         defaults.maxMemoryBytes(),
         config.maxAge(),
         config.minFreeDiskBytes(),
-        defaults.segmentBytes());
+        segmentBytes);
   }
 
   /**
@@ -52,7 +62,7 @@ final class StageOptions {
     return Integer.highestOneBit(2 * config.ringSizeBytes() - 1);
   }
 
-  private static SpoolMode mode(SpoolConfig.Mode mode) {
+  static SpoolMode mode(SpoolConfig.Mode mode) {
     return switch (mode) {
       case AUTO -> SpoolMode.AUTO;
       case MAPPED -> SpoolMode.MAPPED;

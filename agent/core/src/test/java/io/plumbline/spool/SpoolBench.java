@@ -37,7 +37,10 @@ final class SpoolBench {
   }
 
   static StreamHeader header(String endpoint) {
-    String streamId = UUID.randomUUID().toString().replace("-", "");
+    return header(endpoint, UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  static StreamHeader header(String endpoint, String streamId) {
     return new StreamHeader(streamId, "instance", 1_000_000_000L, endpoint, 42, Map.of("k", "v"));
   }
 

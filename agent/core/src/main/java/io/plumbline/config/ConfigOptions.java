@@ -105,8 +105,9 @@ final class ConfigOptions {
           "spool.max_size",
           OptionTypes.SIZE.where("at least 16MiB", bytes -> bytes >= 16 << 20),
           "512MiB",
-          "Most that the spool takes of the disk, and never more than a tenth of what is free; then"
-              + " the oldest goes, counted as `spool_full`.");
+          "Most that the spool takes of the disk, with what dead processes of the service left, and"
+              + " never more than a tenth of what is free; then the oldest goes, counted as"
+              + " `spool_full`.");
   static final ConfigOption<Duration> SPOOL_MAX_AGE =
       ConfigOption.of(
           "spool.max_age",
@@ -119,6 +120,16 @@ final class ConfigOptions {
           OptionTypes.SIZE,
           "256MiB",
           "The disk is never filled further than this.");
+  static final ConfigOption<SpoolConfig.Fsync> SPOOL_FSYNC =
+      ConfigOption.of(
+          "spool.fsync",
+          OptionTypes.oneOf(SpoolConfig.Fsync.class),
+          "never",
+          "When what is spooled is forced to the disk, so that it outlives a loss of power or of the"
+              + " kernel; the death of the process it outlives in any case. `never`: the kernel writes"
+              + " it, within half a minute or so. `interval`: once a second. `always`: after each batch"
+              + " that the writer's thread takes from the ring, within milliseconds. The application's"
+              + " threads never wait for it; what is still in the ring is not covered.");
   static final ConfigOption<Long> RING_SIZE =
       ConfigOption.of(
           "spool.ring_size",
@@ -305,6 +316,7 @@ final class ConfigOptions {
             SPOOL_MAX_SIZE,
             SPOOL_MAX_AGE,
             SPOOL_MIN_FREE_DISK,
+            SPOOL_FSYNC,
             RING_SIZE,
             SPOOL_KEY,
             SPOOL_OLD_KEYS));

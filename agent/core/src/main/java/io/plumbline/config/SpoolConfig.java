@@ -21,6 +21,7 @@ public record SpoolConfig(
     Duration maxAge,
     long minFreeDiskBytes,
     int ringSizeBytes,
+    Fsync fsync,
     @Nullable SecretBytes key,
     List<SecretBytes> oldKeys) {
   /** {@code spool.mode}. */
@@ -32,6 +33,13 @@ public record SpoolConfig(
     MEMORY
   }
 
+  /** {@code spool.fsync}: when what is spooled is forced to the disk, for a loss of power. */
+  public enum Fsync {
+    NEVER,
+    INTERVAL,
+    ALWAYS
+  }
+
   static SpoolConfig of(OptionValues values) {
     return new SpoolConfig(
         values.get(ConfigOptions.SPOOL_DIRECTORY),
@@ -40,6 +48,7 @@ public record SpoolConfig(
         values.require(ConfigOptions.SPOOL_MAX_AGE),
         values.require(ConfigOptions.SPOOL_MIN_FREE_DISK),
         Math.toIntExact(values.require(ConfigOptions.RING_SIZE)),
+        values.require(ConfigOptions.SPOOL_FSYNC),
         values.get(ConfigOptions.SPOOL_KEY),
         values.getOrElse(ConfigOptions.SPOOL_OLD_KEYS, List.of()));
   }

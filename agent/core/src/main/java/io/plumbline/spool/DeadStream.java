@@ -60,6 +60,9 @@ public final class DeadStream implements SpoolReader, TailedStream {
     this.ring = ring;
     this.quarantine = directory.quarantine(log);
     this.delivery = Delivery.of(directory.path(), directory.keys(), quarantine, errors);
+    if (room.mustForce()) {
+      delivery.mustForce();
+    }
     this.found = DeadSegments.of(directory);
     this.lastSign = lastSignOf(directory.path());
     this.retention =
@@ -196,12 +199,14 @@ public final class DeadStream implements SpoolReader, TailedStream {
    */
   boolean giveUpOldest(DropReason reason) {
     synchronized (lock) {
+      forceWhatLetsGo();
       return retention.deleteOldest(reason);
     }
   }
 
   void expire(long beforeMillis) {
     synchronized (lock) {
+      forceWhatLetsGo();
       retention.deleteExpired(beforeMillis);
     }
     lossLog.tidy(System.currentTimeMillis());
@@ -283,7 +288,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
     if (!batch.isEmpty()) {
       synchronized (lock) {
         delivery.ack(batch.last().index());
-        retention.deleteDone();
+        deleteDone();
       }
     }
   }
@@ -306,7 +311,25 @@ public final class DeadStream implements SpoolReader, TailedStream {
   public void save(Checkpoint checkpoint) throws IOException {
     synchronized (lock) {
       delivery.save(checkpoint);
-      retention.deleteDone();
+      deleteDone();
+    }
+  }
+
+  private void deleteDone() {
+    forceWhatLetsGo();
+    retention.deleteDone();
+  }
+
+  /** On whatever thread of the agent delivers it: nobody appends to it. */
+  private void forceWhatLetsGo() {
+    if (retention.awaitsForce()) {
+      Delivery.Written written = delivery.written();
+      try {
+        written.force();
+        delivery.forced(written);
+      } catch (IOException e) {
+        errors.report("spool force", e);
+      }
     }
   }
 
@@ -418,6 +441,15 @@ public final class DeadStream implements SpoolReader, TailedStream {
   @Override
   public long lastInSegments() {
     return lastInSegments;
+  }
+
+  @Override
+  public void gone(long firstIndex, long lastGone) {
+    Checkpoint counted = checkpoint();
+    long first = Math.max(firstIndex, counted == null ? 0 : counted.coveredIndex() + 1);
+    if (first <= lastGone) {
+      lost(DropReason.CORRUPTED, first, lastGone);
+    }
   }
 
   @Override

@@ -25,6 +25,9 @@ final class Delivery {
   private volatile long acked; // the writer looks without the lock
   private @Nullable Checkpoint checkpoint;
   private long savedUpTo;
+  private boolean mustForce;
+  private long forcedAcked;
+  private long forcedSaved;
 
   /** Of a new stream. */
   Delivery(AgentErrors errors) {
@@ -93,6 +96,39 @@ final class Delivery {
     checkpointSlots = null;
   }
 
+  /** From now on nothing counts as written that the disk was not told to write. */
+  void mustForce() {
+    mustForce = true;
+  }
+
+  /** How far it was written at some time, to be forced without the stream's lock. */
+  record Written(long acked, long saved, @Nullable TwoSlots ack, @Nullable TwoSlots checkpoint) {
+    void force() throws IOException {
+      if (checkpoint != null) {
+        checkpoint.force();
+      }
+      if (ack != null) {
+        ack.force();
+      }
+    }
+  }
+
+  Written written() {
+    return new Written(acked, savedUpTo, ackSlots, checkpointSlots);
+  }
+
+  void forced(Written written) {
+    forcedAcked = written.acked();
+    forcedSaved = written.saved();
+  }
+
+  /** Whether it is further than what was forced, for what is in this segment. */
+  boolean wantsForce(Segment segment) {
+    long last = segment.lastIndex();
+    return mustForce && segment.isOnDisk() && last <= savedUpTo && last > forcedSaved
+        || mustForce && segment.isOnDisk() && last <= acked && last > forcedAcked;
+  }
+
   long acked() {
     return acked;
   }
@@ -142,7 +178,8 @@ final class Delivery {
 
   /** Records up to here are needed by nobody: not for spans, not for counts. */
   long done(Segment segment) {
-    return Math.min(acked, covered(segment));
+    boolean onlyForced = mustForce && segment.isOnDisk();
+    return Math.min(onlyForced ? forcedAcked : acked, covered(segment));
   }
 
   /** Nobody asks for records up to here any more. */
@@ -160,6 +197,12 @@ final class Delivery {
    * crash, unless that is saved; what is in memory would be gone.
    */
   long covered(Segment segment) {
+    long saved = mustForce ? forcedSaved : savedUpTo;
+    return segment.isOnDisk() ? saved : counted();
+  }
+
+  /** As {@link #covered}, though the disk may not have it yet. */
+  long saved(Segment segment) {
     return segment.isOnDisk() ? savedUpTo : counted();
   }
 

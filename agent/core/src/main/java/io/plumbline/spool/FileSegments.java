@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Segments written without mapping: one record after the other, through the page cache, which
@@ -50,6 +51,7 @@ final class FileSegments implements DiskSegments {
     private final FileChannel channel;
     private final int capacity;
     private long position;
+    private boolean known; // to the directory on the disk
 
     FileSegment(Path file, FileChannel channel, int capacity) {
       this.file = file;
@@ -92,6 +94,15 @@ final class FileSegments implements DiskSegments {
     @Override
     public boolean isPresent() {
       return !OwnedFiles.isGone(file);
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(false);
+      if (!known) {
+        OwnedFiles.forceDirectory(Objects.requireNonNull(file.getParent()));
+        known = true;
+      }
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.plumbline.spool;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -92,6 +97,7 @@ final class MappedSegments implements DiskSegments {
     private final int ownCycle;
     private long writePosition;
     private volatile boolean named;
+    private @Nullable FileChannel forcing;
 
     MappedSegment(int ownCycle) {
       this.ownCycle = ownCycle;
@@ -124,6 +130,31 @@ final class MappedSegments implements DiskSegments {
       } catch (RuntimeException | InternalError | AssertionError e) {
         // InternalError: the file was cut under the mapping. The others: Chronicle met garbage.
         throw new ChronicleUnusableException(e);
+      }
+    }
+
+    /** Through a channel of our own: what Chronicle calls so does nothing. */
+    @Override
+    public void force() throws IOException {
+      FileChannel channel = forcing;
+      if (channel != null) {
+        channel.force(false);
+      } else if (named) {
+        channel = FileChannel.open(file(), Set.of(WRITE, NOFOLLOW_LINKS));
+        forcing = channel;
+        channel.force(true);
+        OwnedFiles.forceDirectory(directory);
+      }
+    }
+
+    @Override
+    public void seal() {
+      try {
+        if (forcing != null) {
+          forcing.close();
+        }
+      } catch (IOException e) {
+        // It was for nothing but forcing.
       }
     }
 

@@ -81,6 +81,19 @@ final class OwnedFiles {
     Files.createDirectory(directory, DIRECTORY);
   }
 
+  /** Has the disk know the names in it. */
+  static void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, Set.of(WRITE, NOFOLLOW_LINKS))) {
+      channel.force(true);
+    }
+  }
+
   static int uid(Path path) throws IOException {
     return (int) Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
   }

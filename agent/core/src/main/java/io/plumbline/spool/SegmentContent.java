@@ -41,6 +41,9 @@ interface SegmentContent {
     return true;
   }
 
+  /** Has the disk write what was appended; nothing where that means nothing. */
+  default void force() throws IOException {}
+
   /** Gives back what appending needs; nothing is appended any more. */
   default void seal() {}
 }

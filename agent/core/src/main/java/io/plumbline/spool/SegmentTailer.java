@@ -1,6 +1,5 @@
 package io.plumbline.spool;
 
-import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +84,7 @@ final class SegmentTailer implements SpoolTailer {
       long last = stream.lastInSegments();
       Segment current = stream.find(next);
       if (current == null) {
-        stream.lost(DropReason.CORRUPTED, next, last);
+        stream.gone(next, last);
         next = last + 1;
       } else {
         next = Math.max(next, current.firstIndex()); // what is not there any more has been told

@@ -30,6 +30,7 @@ final class SegmentedSpool implements Spool, TailedStream {
   private final Delivery delivery;
   private final Refusals refusals;
   private final FrameBuffer frame;
+  private final SpoolForce force;
 
   private final Object lock = new Object();
   private final SegmentTable segments = new SegmentTable();
@@ -56,6 +57,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     this.home = home;
     this.room = home.room();
     room.maxAge(options.maxAge());
+    room.mustForce(options.fsync() != SpoolFsync.NEVER);
     this.options = options;
     this.log = log;
     this.errors = errors;
@@ -64,6 +66,10 @@ final class SegmentedSpool implements Spool, TailedStream {
     this.delivery = new Delivery(errors);
     this.refusals = new Refusals(log);
     this.frame = new FrameBuffer(maxFrameBytes(options));
+    this.force = new SpoolForce(options.fsync(), errors, clock);
+    if (force.isOn()) {
+      delivery.mustForce();
+    }
     this.lossLog = new LossLog(log);
     this.retention =
         new SpoolRetention(
@@ -132,6 +138,7 @@ final class SegmentedSpool implements Spool, TailedStream {
       return false;
     }
     segment.add(hook, millis);
+    force.appended(segment);
     if (segment.isOnDisk()) {
       lastIndexOnDisk = index;
     }
@@ -187,6 +194,7 @@ final class SegmentedSpool implements Spool, TailedStream {
 
   private @Nullable DropReason rollOnDisk() throws IOException {
     disk.open(delivery);
+    forceWhatLetsGo();
     synchronized (lock) {
       retention.deleteDone();
       disk.requireRoomBeside(segments.sizeOnDisk() + room.ofDead());
@@ -246,6 +254,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     rollWanted = false;
     sealer = null; // the next segment has a salt of its own
     if (before != null) {
+      force.closing(before);
       before.content().seal();
     }
   }
@@ -257,6 +266,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     }
     active = null;
     if (before != null) {
+      force.closing(before);
       before.content().seal();
     }
   }
@@ -320,6 +330,39 @@ final class SegmentedSpool implements Spool, TailedStream {
       DropReason ignored = rollOnDisk();
     } catch (IOException e) {
       disk.failed(e);
+    }
+  }
+
+  @Override
+  public void batchEnded() {
+    force.batchEnded();
+    forceWhatLetsGo();
+  }
+
+  /**
+   * Before a segment goes, the disk has what says that it may: an acknowledgement that is lost with
+   * the power would cost what it acknowledged twice.
+   */
+  private void forceWhatLetsGo() {
+    if (!force.isOn()) {
+      return;
+    }
+    Delivery.Written written;
+    synchronized (lock) {
+      if (!retention.awaitsForce()) {
+        return;
+      }
+      written = delivery.written();
+    }
+    try {
+      written.force();
+    } catch (IOException e) {
+      errors.report("spool force", e);
+      return;
+    }
+    synchronized (lock) {
+      delivery.forced(written);
+      retention.deleteDone();
     }
   }
 
@@ -444,6 +487,15 @@ final class SegmentedSpool implements Spool, TailedStream {
   @Override
   public long lastInSegments() {
     return lastIndex;
+  }
+
+  @Override
+  public void gone(long firstIndex, long lastGone) {
+    Checkpoint counted = checkpoint();
+    long first = Math.max(firstIndex, counted == null ? 0 : counted.coveredIndex() + 1);
+    if (first <= lastGone) {
+      lost(DropReason.CORRUPTED, first, lastGone);
+    }
   }
 
   @Override

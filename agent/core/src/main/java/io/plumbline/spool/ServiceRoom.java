@@ -28,6 +28,7 @@ public final class ServiceRoom {
   private volatile long ownBytes;
   private volatile long segmentBytes;
   private volatile long limit;
+  private volatile boolean mustForce;
   private volatile @Nullable Duration maxAge;
 
   /** By the writer: what its stream takes, and what all may. */
@@ -35,6 +36,15 @@ public final class ServiceRoom {
     ownBytes = bytes;
     segmentBytes = perSegment;
     limit = most;
+  }
+
+  /** What says that a segment may go is forced to the disk before it goes. */
+  void mustForce(boolean force) {
+    mustForce = force;
+  }
+
+  boolean mustForce() {
+    return mustForce;
   }
 
   void maxAge(Duration age) {

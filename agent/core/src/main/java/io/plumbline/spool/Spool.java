@@ -53,6 +53,9 @@ public interface Spool extends SpoolReader {
    */
   @Nullable DropReason append(int hook, ByteBuffer payload, long ringPosition);
 
+  /** What came until now is a batch: it is forced to the disk, where that is wanted. Writer. */
+  void batchEnded();
+
   /** What is due from time to time: expired segments go, a damaged one is left. Writer thread. */
   void tidy();
 

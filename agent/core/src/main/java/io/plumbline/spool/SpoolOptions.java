@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxAge older segments go
  * @param minFreeDiskBytes the disk is never filled further than this
  * @param segmentBytes what is allocated, and later deleted, at once; a record can have a quarter
+ * @param fsync for a loss of power
  */
 public record SpoolOptions(
     SpoolMode mode,
@@ -17,7 +18,8 @@ public record SpoolOptions(
     long maxMemoryBytes,
     Duration maxAge,
     long minFreeDiskBytes,
-    int segmentBytes) {
+    int segmentBytes,
+    SpoolFsync fsync) {
   public static final SpoolOptions DEFAULT =
       new SpoolOptions(
           SpoolMode.AUTO, 512L << 20, 16L << 20, Duration.ofDays(7), 256L << 20, 8 << 20);
@@ -37,12 +39,36 @@ public record SpoolOptions(
     }
   }
 
+  /** Without forcing anything. */
+  public SpoolOptions(
+      SpoolMode mode,
+      long maxSizeBytes,
+      long maxMemoryBytes,
+      Duration maxAge,
+      long minFreeDiskBytes,
+      int segmentBytes) {
+    this(
+        mode,
+        maxSizeBytes,
+        maxMemoryBytes,
+        maxAge,
+        minFreeDiskBytes,
+        segmentBytes,
+        SpoolFsync.NEVER);
+  }
+
   SpoolOptions withMode(SpoolMode other) {
     return new SpoolOptions(
-        other, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes);
+        other, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes, fsync);
   }
 
   SpoolOptions withMaxSizeBytes(long bytes) {
-    return new SpoolOptions(mode, bytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes);
+    return new SpoolOptions(
+        mode, bytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes, fsync);
+  }
+
+  public SpoolOptions withFsync(SpoolFsync other) {
+    return new SpoolOptions(
+        mode, maxSizeBytes, maxMemoryBytes, maxAge, minFreeDiskBytes, segmentBytes, other);
   }
 }

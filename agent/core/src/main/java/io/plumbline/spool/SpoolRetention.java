@@ -53,7 +53,13 @@ final class SpoolRetention {
     Segment oldest = segments.oldestClosed();
     return oldest != null
         && oldest.lastIndex() <= Math.min(delivery.acked(), counted)
-        && oldest.lastIndex() > delivery.covered(oldest);
+        && oldest.lastIndex() > delivery.saved(oldest);
+  }
+
+  /** Whether the oldest one stays until the disk has what says that it may go. */
+  boolean awaitsForce() {
+    Segment oldest = segments.oldestClosed();
+    return oldest != null && delivery.wantsForce(oldest);
   }
 
   /** Deletes what nobody wants to see any more. */

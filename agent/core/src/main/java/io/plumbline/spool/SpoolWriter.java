@@ -67,6 +67,7 @@ public final class SpoolWriter implements Runnable {
   private int move() {
     try {
       int moved = ring.drain(appending, BATCH);
+      spool.batchEnded();
       spool.tidy();
       ringCare.run();
       return moved;

@@ -19,6 +19,12 @@ interface TailedStream {
   /** The newest record in a segment. */
   long lastInSegments();
 
+  /**
+   * Records between the two, inclusive, are in no segment. Those that are counted were let go; what
+   * is not counted never is, and was damaged.
+   */
+  void gone(long firstIndex, long lastIndex);
+
   /** Records between the two, inclusive, are lost. */
   void lost(DropReason reason, long firstIndex, long lastIndex);
 

@@ -120,6 +120,11 @@ final class TwoSlots {
     }
   }
 
+  /** Has the disk write what was written; the newer slot is enough, and the older may be older. */
+  void force() throws IOException {
+    OwnedFiles.force(slots[(int) (generation & 1)]);
+  }
+
   /** For what is written once: damage to one file does not lose it. */
   void writeBoth(byte[] newValue) throws IOException {
     write(newValue);

@@ -11,6 +11,7 @@ import io.plumbline.export.OtlpCompression;
 import io.plumbline.export.OtlpEndpoint;
 import io.plumbline.export.OtlpProtocol;
 import io.plumbline.export.OtlpTls;
+import io.plumbline.spool.SpoolFsync;
 import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
@@ -45,7 +46,8 @@ final class StageOptions {
         defaults.maxMemoryBytes(),
         config.maxAge(),
         config.minFreeDiskBytes(),
-        segmentBytes);
+        segmentBytes,
+        SpoolFsync.valueOf(config.fsync().name()));
   }
 
   /**

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(3600)
 class SpoolModelTest {
-  private static final int STEPS = Integer.getInteger("plumbline.model.steps", 1500);
+  private static final int STEPS = Integer.getInteger("plumbline.model.steps", 1000);
   private static final int RING = 1 << 18;
   private static final long MAX_SIZE = 2L << 20;
   private static final Duration MAX_AGE = Duration.ofDays(10);
@@ -87,7 +87,8 @@ class SpoolModelTest {
       this.mode = mode;
       this.random = random;
       this.options =
-          new SpoolOptions(mode, MAX_SIZE, 512 << 10, MAX_AGE, 0, SpoolOptions.MIN_SEGMENT_BYTES);
+          new SpoolOptions(mode, MAX_SIZE, 512 << 10, MAX_AGE, 0, SpoolOptions.MIN_SEGMENT_BYTES)
+              .withFsync(SpoolFsync.values()[random.nextInt(SpoolFsync.values().length)]);
       start();
     }
 
@@ -131,6 +132,7 @@ class SpoolModelTest {
         what = stepOfDead(random.nextInt(12));
       } else if (dice < 95) {
         bench.clock.advance(Duration.ofMillis(random.nextInt(3000)));
+        spool.batchEnded();
         spool.tidy();
         what = "tidy";
       } else if (dice < 96) {
@@ -153,7 +155,7 @@ class SpoolModelTest {
     private void remember(String what) {
       kinds.merge(what.replaceAll("[0-9].*", ""), 1, Integer::sum);
       done.addLast(what);
-      if (done.size() > 25) {
+      if (done.size() > 60) {
         done.removeFirst();
       }
     }

@@ -24,6 +24,11 @@ final class ThrowingOnce implements Spool {
   }
 
   @Override
+  public void batchEnded() {
+    spool.batchEnded();
+  }
+
+  @Override
   public void tidy() {
     spool.tidy();
   }

@@ -97,7 +97,7 @@ final class FileSegments implements DiskSegments {
     }
 
     @Override
-    public void force() throws IOException {
+    public void forceAppended() throws IOException {
       channel.force(false);
       if (!known) {
         OwnedFiles.forceDirectory(Objects.requireNonNull(file.getParent()));

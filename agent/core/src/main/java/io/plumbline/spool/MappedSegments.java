@@ -135,7 +135,7 @@ final class MappedSegments implements DiskSegments {
 
     /** Through a channel of our own: what Chronicle calls so does nothing. */
     @Override
-    public void force() throws IOException {
+    public void forceAppended() throws IOException {
       FileChannel channel = forcing;
       if (channel != null) {
         channel.force(false);

@@ -41,8 +41,8 @@ interface SegmentContent {
     return true;
   }
 
-  /** Has the disk write what was appended; nothing where that means nothing. */
-  default void force() throws IOException {}
+  /** Has the disk write what was appended; on the writer's thread. */
+  default void forceAppended() throws IOException {}
 
   /** Gives back what appending needs; nothing is appended any more. */
   default void seal() {}

@@ -55,7 +55,7 @@ final class SpoolForce {
     }
     dueAtMillis = clock.millis() + INTERVAL_MILLIS;
     try {
-      segment.content().force();
+      segment.content().forceAppended();
     } catch (IOException e) {
       errors.report("spool force", e);
     }

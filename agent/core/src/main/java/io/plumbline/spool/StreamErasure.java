@@ -31,7 +31,7 @@ final class StreamErasure {
   }
 
   void records(Path file, RecordErasure erasure) throws IOException {
-    new SegmentErasure(keys, erasure, dryRun, tally).erase(DeadSegment.of(file));
+    new SegmentErasure(keys, erasure, dryRun, tally).erase(DeadSegment.of(file, 0));
   }
 
   void segment(Path file, RecordErasure erasure) throws IOException {

@@ -106,7 +106,7 @@ class SpoolFsyncTest {
           }
 
           @Override
-          public void force() {
+          public void forceAppended() {
             forced.add(batch[0]);
           }
         };

@@ -27,7 +27,14 @@
  * <p>A reader may run ahead of another one. A segment is deleted when every record in it is both
  * acknowledged and covered by a checkpoint; over the size limit, or too old, when it is covered
  * only, and then its unacknowledged records are told as lost. A record that no checkpoint covers is
- * never deleted: the spool refuses, the ring fills, and the ring counts what it drops.
+ * never deleted: the spool refuses, the ring fills, and the ring counts what it drops. The size
+ * limit is that of all streams of a service: what dead ones hold goes first ({@link
+ * io.plumbline.spool.ServiceRoom}).
+ *
+ * <p>With {@code spool.fsync} the writer's thread forces, through channels of its own since
+ * Chronicle's msync does nothing here: a segment after each batch or once a second, and before the
+ * next one; a new one with its directory; acknowledgements and checkpoints before a segment goes
+ * that rests on them. The ring is never forced.
  *
  * <h2>Constraints</h2>
  *

@@ -83,6 +83,11 @@ class BrokenOffBatchTest {
     }
 
     @Override
+    public void gone(long firstIndex, long lastIndex) {
+      stream.gone(firstIndex, lastIndex);
+    }
+
+    @Override
     public void lost(DropReason reason, long firstIndex, long lastIndex) {
       stream.lost(reason, firstIndex, lastIndex);
     }

@@ -23,6 +23,7 @@ final class CreditScoring {
     int calls = Integer.parseInt(arguments[0]);
     double slowMillis = Double.parseDouble(arguments[1]);
     long pauseMillis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
+    AgentStart.await();
     CreditScorer scorer = new CreditScorer();
     for (int call = 0; call < calls; call++) {
       score(scorer, call % 20, slowMillis);

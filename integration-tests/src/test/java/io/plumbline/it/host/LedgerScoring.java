@@ -21,8 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * A rate of 0 is as fast as it goes. Without a number of calls it ends only when it is ended, or
- * makes no more when the file {@code LEDGER.stop} is there; with one, as {@link End} says. {@code
- * -Dname.bytes=3000} makes each record so much longer, by the name of its thread.
+ * makes no more when the file {@code LEDGER.stop} is there; with one, as {@link End} says.
  */
 final class LedgerScoring {
   /** What a call may take before it is a stall. */
@@ -78,30 +77,8 @@ final class LedgerScoring {
     long calls = arguments.length > 4 ? Long.parseLong(arguments[4]) : Long.MAX_VALUE;
     End end =
         arguments.length > 5 ? End.valueOf(arguments[5].toUpperCase(Locale.ROOT)) : End.LAST_THREAD;
-    awaitAgent();
+    AgentStart.await();
     new LedgerScoring(file, run, threads, perSecond).score(threads, calls, end);
-  }
-
-  /**
-   * A class waits two seconds for the agent to start, no longer. On a machine where that is not
-   * enough the first calls are not observed, which is not what is tested here. With {@code
-   * -Dpatient=true} none is made before the spool is open: where each must be counted.
-   */
-  private static void awaitAgent() throws InterruptedException, ClassNotFoundException {
-    while (runs("plumbline-start")) {
-      Thread.sleep(5);
-    }
-    if (Boolean.getBoolean("patient")) {
-      Class.forName("com.acme.NumberScorer");
-      while (!runs("plumbline-relay")) {
-        Thread.sleep(5);
-      }
-    }
-  }
-
-  private static boolean runs(String thread) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(each -> each.getName().equals(thread));
   }
 
   private static LongBuffer create(Path ledger, int threads) throws IOException {
@@ -118,8 +95,7 @@ final class LedgerScoring {
     int scoring = end == End.DRAIN ? threads - 1 : threads;
     for (int thread = 0; thread < scoring; thread++) {
       int number = thread;
-      String name = "scoring-" + thread + "x".repeat(Integer.getInteger("name.bytes", 0));
-      new Thread(() -> score(number, calls, end == End.EXIT), name).start();
+      new Thread(() -> score(number, calls, end == End.EXIT), "scoring-" + thread).start();
     }
     if (end == End.DRAIN) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(scoring, calls)));
@@ -162,7 +138,7 @@ final class LedgerScoring {
     double[] features = new double[FEATURES];
     long firstId = run << 40 | (long) thread << 32;
     int place = 2 + COLUMNS * thread;
-    long due = System.nanoTime();
+    long start = System.nanoTime();
     for (long call = 1; (call <= calls || goesOn) && !stopped; call++) {
       features[0] = firstId + call;
       long before = System.nanoTime();
@@ -177,9 +153,7 @@ final class LedgerScoring {
       }
       if (perSecond > 0) {
         noteStall(place + 4, control(features, Math.min(took, MOST_CONTROL_NANOS)));
-        // What a busy machine has kept it from is not made up for.
-        due = Math.max(due + 1_000_000_000 / perSecond, before);
-        pauseUntil(due);
+        pauseUntil(start + call * 1_000_000_000 / perSecond);
       }
     }
   }

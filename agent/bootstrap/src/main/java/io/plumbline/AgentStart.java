@@ -88,7 +88,7 @@ final class AgentStart {
   }
 
   private void answer(Method handler, String request) {
-    Object stays = Boolean.FALSE;
+    Object stays = false;
     try {
       stays = handler.invoke(null, request, instrumentation);
     } catch (ReflectiveOperationException e) {

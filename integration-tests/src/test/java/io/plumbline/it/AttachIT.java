@@ -93,8 +93,7 @@ class AttachIT {
       assertThat(receiver.spans().stream().map(AttachIT::instance).distinct()).hasSize(3);
       assertThat(load.wrong()).isEmpty();
       assertThatItsStderrIsItsOwn(server.host());
-      assertThat(Files.list(server.host().directory().resolve("plumbline/fraud")))
-          .extracting(file -> file.getFileName().toString())
+      assertThat(server.host().directory().resolve("plumbline/fraud").toFile().list())
           .containsExactlyInAnyOrder("plumbline.log", "redaction.key");
       HostHeap.awaitAtMost(
           server.host(), jdk, "io.plumbline.bootstrap.AgentClassLoader", 1, CLIENT_THREADS_END);

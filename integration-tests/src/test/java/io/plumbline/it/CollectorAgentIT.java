@@ -80,7 +80,9 @@ class CollectorAgentIT {
     prometheus.awaitSum("ml_inference_duration_seconds_count", CALLS);
     Set<Double> boundaries =
         prometheus.query("count by (le) (ml_inference_duration_seconds_bucket)").stream()
-            .map(series -> Double.valueOf(series.labels().get("le").replace("+Inf", "Infinity")))
+            .map(
+                series ->
+                    Double.valueOf(String.valueOf(series.label("le")).replace("+Inf", "Infinity")))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(boundaries).hasSize(26).contains(0.000001, 0.25, 1.0, 10.0);

@@ -35,17 +35,17 @@ final class CreditHosts {
   }
 
   /** Waits until Prometheus has the final counts of one process that made so many calls. */
-  static void awaitFinalCounts(RealPrometheus prometheus, String service, long calls) {
+  static void awaitFinalCounts(RealPrometheus prometheus, String service, int calls) {
     String of = "{service_name=\"" + service + "\"}";
     prometheus.awaitSum("plumbline_inferences_total" + of, calls);
     prometheus.awaitSum("ml_inference_duration_seconds_count" + of, calls);
     prometheus.awaitSum(
         "ml_inference_duration_seconds_bucket{le=\"+Inf\",service_name=\"" + service + "\"}",
         calls);
-    prometheus.awaitSum("ml_prediction_count_total" + of, calls * 18 / 20);
-    prometheus.awaitSum("ml_prediction_confidence_count" + of, calls * 18 / 20);
+    prometheus.awaitSum("ml_prediction_count_total" + of, calls * 18 / 20.0);
+    prometheus.awaitSum("ml_prediction_confidence_count" + of, calls * 18 / 20.0);
     prometheus.awaitSum(
         "ml_feature_missing_total{ml_feature_name=\"age\",service_name=\"" + service + "\"}",
-        calls / 20);
+        calls / 20.0);
   }
 }

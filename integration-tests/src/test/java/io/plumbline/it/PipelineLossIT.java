@@ -112,7 +112,7 @@ class PipelineLossIT {
     HostJvm running = start(hosts);
     for (Victim victim : order) {
       awaitCalls(hosts, 100 + random.nextLong(600));
-      if (victim == host) {
+      if (victim.equals(host)) {
         running.kill9();
         running.close();
         running = start(hosts);

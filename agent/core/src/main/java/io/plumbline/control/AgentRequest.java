@@ -48,7 +48,7 @@ public record AgentRequest(String verb, String id, Map<String, String> parameter
    * @param text without the prefix
    */
   public static AgentRequest parse(String text) {
-    String[] parts = text.split("[?&]");
+    String[] parts = text.split("[?&]", -1);
     Map<String, String> parameters = new TreeMap<>();
     for (String part : parts) {
       int equals = part.indexOf('=');

@@ -141,9 +141,9 @@ final class PathGuess {
       return argumentOf(method.getGenericReturnType());
     }
     Class<?> seen = found.result().type();
-    boolean says =
-        !declared.isPrimitive() && seen != null && Modifier.isPublic(seen.getModifiers());
-    return says ? seen : declared;
+    return seen != null && !declared.isPrimitive() && Modifier.isPublic(seen.getModifiers())
+        ? seen
+        : declared;
   }
 
   private static Class<?> argumentOf(Type later) {

@@ -48,7 +48,7 @@ public enum ValueKind {
         || type == Boolean.class
         || type == UUID.class
         || type.isEnum()
-        || CharSequence.class.isAssignableFrom(type) && type.getName().startsWith("java.")
-        || TemporalAccessor.class.isAssignableFrom(type) && type.getName().startsWith("java.");
+        || (CharSequence.class.isAssignableFrom(type) && type.getName().startsWith("java."))
+        || (TemporalAccessor.class.isAssignableFrom(type) && type.getName().startsWith("java."));
   }
 }

@@ -67,8 +67,8 @@ public final class ErasureTally {
   long[] encoded() {
     RecordErasure.Outcome[] all = RecordErasure.Outcome.values();
     long[] numbers = new long[all.length + 2];
-    for (RecordErasure.Outcome outcome : all) {
-      numbers[outcome.ordinal()] = of(outcome);
+    for (int i = 0; i < all.length; i++) {
+      numbers[i] = of(all[i]);
     }
     numbers[all.length] = withoutKey;
     numbers[all.length + 1] = unsearchedFiles;
@@ -78,8 +78,8 @@ public final class ErasureTally {
   static ErasureTally decoded(long[] numbers) {
     ErasureTally tally = new ErasureTally();
     RecordErasure.Outcome[] all = RecordErasure.Outcome.values();
-    for (RecordErasure.Outcome outcome : all) {
-      tally.outcomes.put(outcome, numbers[outcome.ordinal()]);
+    for (int i = 0; i < all.length; i++) {
+      tally.outcomes.put(all[i], numbers[i]);
     }
     tally.withoutKey = numbers[all.length];
     tally.unsearchedFiles = numbers[all.length + 1];

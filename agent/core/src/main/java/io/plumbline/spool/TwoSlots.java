@@ -111,7 +111,7 @@ final class TwoSlots {
     for (Path slot : slots) {
       try (FileChannel channel = OwnedFiles.openExisting(slot)) {
         ByteBuffer zeros = ByteBuffer.allocate(8192);
-        for (long at = HEADER_BYTES + newValue.length; at < channel.size(); ) {
+        for (long at = (long) HEADER_BYTES + newValue.length; at < channel.size(); ) {
           int left = (int) Math.min(zeros.capacity(), channel.size() - at);
           at += channel.write(zeros.clear().limit(left), at);
         }

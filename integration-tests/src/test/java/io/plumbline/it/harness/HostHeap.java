@@ -25,7 +25,7 @@ public final class HostHeap {
             .lines()
             .map(String::strip)
             .filter(line -> line.endsWith(" " + className))
-            .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+            .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
             .sum();
   }
 

@@ -95,8 +95,8 @@ public final class RealPrometheus implements AutoCloseable {
       Map<String, String> labels = new LinkedHashMap<>();
       series
           .path("metric")
-          .fields()
-          .forEachRemaining(l -> labels.put(l.getKey(), l.getValue().asText()));
+          .properties()
+          .forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
       JsonNode value = series.path("value").path(1);
       samples.add(
           new PrometheusSample(labels, value.isMissingNode() ? Double.NaN : value.asDouble()));
@@ -138,8 +138,8 @@ public final class RealPrometheus implements AutoCloseable {
         Map<String, String> labels = new LinkedHashMap<>();
         exemplar
             .path("labels")
-            .fields()
-            .forEachRemaining(l -> labels.put(l.getKey(), l.getValue().asText()));
+            .properties()
+            .forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
         all.add(labels);
       }
     }

@@ -50,7 +50,7 @@ final class TargetProcess {
    * @throws CannotAttachException when attaching would do harm, or cannot succeed
    */
   void check() throws CannotAttachException {
-    if (!Files.isDirectory(proc.getParent().resolve("self"))) {
+    if (!Files.isDirectory(proc.resolveSibling("self"))) {
       return; // not Linux: the JDK's own words have to do
     }
     if (!Files.isDirectory(proc)) {

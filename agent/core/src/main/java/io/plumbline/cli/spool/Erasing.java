@@ -117,7 +117,8 @@ public final class Erasing {
   }
 
   private boolean isLetGo(Path stream) throws IOException {
-    try (CarriedStream free = CarriedStream.claim(stream, null, false, keys)) {
+    try {
+      CarriedStream.claim(stream, null, false, keys).close();
       return true;
     } catch (StreamInUseException e) {
       return false;

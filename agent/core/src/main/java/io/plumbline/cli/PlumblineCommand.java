@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       DetachCommand.class,
       DiscoverCommand.class,
+      DoctorCommand.class,
       ExplainCommand.class,
       ReceiveCommand.class,
       SpoolCommand.class,

@@ -10,8 +10,12 @@ final class SafeText {
   private SafeText() {}
 
   static String of(ConfigOption<?> option, ConfigNode node) {
-    boolean isHeaders = option.type().equals(OptionTypes.HEADERS);
-    return isHeaders ? names(node) : text(node);
+    if (option.type().equals(OptionTypes.HEADERS)) {
+      return names(node);
+    }
+    boolean isKey =
+        option.equals(ConfigOptions.SPOOL_KEY) || option.equals(ConfigOptions.SPOOL_OLD_KEYS);
+    return isKey ? MASK : text(node);
   }
 
   /** Headers carry keys, in whichever way they are written. */
@@ -37,8 +41,9 @@ final class SafeText {
     return "";
   }
 
-  /** {@code http://user:password@host} is one way to send a password. */
+  /** {@code http://user:password@host} is one way to send a password, a query another. */
   static String withoutUser(String text) {
-    return text.replaceAll("(?<=://)[^/@\\s]*@", MASK + "@");
+    return text.replaceAll("(?<=://)[^/@\\s]*@", MASK + "@")
+        .replaceAll("(?<=://)([^?\\s]*)\\?\\S*", "$1?" + MASK);
   }
 }

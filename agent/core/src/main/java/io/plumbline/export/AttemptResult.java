@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class AttemptResult {
   private final String where;
   private final Duration timeout;
+  private final HeaderSecrets secrets;
   private int maxBytes;
   private @Nullable ExportResult result;
 
   AttemptResult(OtlpEndpoint endpoint) {
     this.where = endpoint.toString();
     this.timeout = endpoint.timeout();
+    this.secrets = new HeaderSecrets(endpoint.headers().values());
   }
 
   /**
@@ -31,7 +33,7 @@ final class AttemptResult {
   }
 
   void endedWith(ExportResult answer) {
-    result = answer;
+    result = answer.said(secrets::masked);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ExportResult {
   void applyTo(Handling handling);
+
+  /** The same in other words. */
+  ExportResult said(UnaryOperator<String> change);
 
   /** What a caller does with the batch it sent. */
   interface Handling {
@@ -51,6 +55,11 @@ public sealed interface ExportResult {
     public void applyTo(Handling handling) {
       handling.delivered(rejected, message);
     }
+
+    @Override
+    public ExportResult said(UnaryOperator<String> change) {
+      return new Delivered(rejected, change.apply(message));
+    }
   }
 
   /** No answer, or one that says: later. */
@@ -58,6 +67,11 @@ public sealed interface ExportResult {
     @Override
     public void applyTo(Handling handling) {
       handling.retryable(after, reason);
+    }
+
+    @Override
+    public ExportResult said(UnaryOperator<String> change) {
+      return new Retryable(after, change.apply(reason));
     }
   }
 
@@ -67,6 +81,11 @@ public sealed interface ExportResult {
     public void applyTo(Handling handling) {
       handling.parked(reason);
     }
+
+    @Override
+    public ExportResult said(UnaryOperator<String> change) {
+      return new Parked(change.apply(reason));
+    }
   }
 
   /** Too large to be sent. */
@@ -75,6 +94,11 @@ public sealed interface ExportResult {
     public void applyTo(Handling handling) {
       handling.oversized(reason);
     }
+
+    @Override
+    public ExportResult said(UnaryOperator<String> change) {
+      return new Oversized(change.apply(reason));
+    }
   }
 
   /** Understood, and turned down. */
@@ -82,6 +106,11 @@ public sealed interface ExportResult {
     @Override
     public void applyTo(Handling handling) {
       handling.refused(reason, divisible);
+    }
+
+    @Override
+    public ExportResult said(UnaryOperator<String> change) {
+      return new Refused(change.apply(reason), divisible);
     }
   }
 }

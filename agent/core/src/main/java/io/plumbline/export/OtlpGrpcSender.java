@@ -82,6 +82,7 @@ final class OtlpGrpcSender implements GrpcSender {
     return CompletableResultCode.ofSuccess();
   }
 
+  /** Without the receiver's words, which may quote a header: the SDK logs them. */
   private record Answered(GrpcAnswer answer) implements GrpcResponse {
     @Override
     public GrpcStatusCode getStatusCode() {
@@ -90,7 +91,7 @@ final class OtlpGrpcSender implements GrpcSender {
 
     @Override
     public String getStatusDescription() {
-      return answer.message();
+      return "";
     }
 
     @Override

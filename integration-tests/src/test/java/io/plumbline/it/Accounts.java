@@ -2,6 +2,7 @@ package io.plumbline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.CumulativeStreams;
 import io.plumbline.it.harness.DeliveredInferences;
 import io.plumbline.it.harness.InferenceLedger;
@@ -48,6 +49,22 @@ final class Accounts {
   /** Of all streams, by their newest metrics. */
   StreamCounts counts() {
     return delivered.total();
+  }
+
+  /**
+   * Waits for a loss: of calls that were not counted, or of the spans of some that were. Which of
+   * the two comes first depends on how fast the relay counts.
+   */
+  void awaitLost(String reason, long atLeast) {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> lost(counts(), reason) >= atLeast,
+        () -> atLeast + " lost as " + reason + ": " + this);
+  }
+
+  private static long lost(StreamCounts counts, String reason) {
+    return counts.dropped().getOrDefault(reason, 0L)
+        + counts.spansDropped().getOrDefault(reason, 0L);
   }
 
   /** Of all hosts that came as far as to have one. */

@@ -2,11 +2,16 @@ package io.plumbline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.Attributes;
+import io.plumbline.it.harness.Answer;
+import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.OtlpProtocol;
+import io.plumbline.it.harness.OtlpReceiver;
 import io.plumbline.it.harness.RealBackends;
 import io.plumbline.it.harness.RealJaeger;
 import io.plumbline.it.harness.RealPrometheus;
+import io.plumbline.it.harness.SdkSender;
 import io.plumbline.it.harness.ShippedCollector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +142,26 @@ class CollectorAgentIT {
   void collectorTellsPrometheusAboutItself() {
     prometheus.awaitSum("up{job=\"otelcol\"}", 1);
     prometheus.awaitQuery("otelcol_receiver_accepted_spans > 0", answer -> !answer.isEmpty());
+  }
+
+  /** The name that {@code PlumblineCollectorLoses} reads. */
+  @Test
+  void whatABackendRefusesForGoodIsCountedAsTheAlertReadsIt() {
+    try (OtlpReceiver refusing = OtlpReceiver.start();
+        ShippedCollector passingOn = ShippedCollector.of("agent.yaml").tracesTo(refusing).start()) {
+      refusing.answer(request -> Answer.badData());
+      new SdkSender("refused", passingOn, OtlpProtocol.GRPC, Map.of())
+          .span("predict", Attributes.empty());
+
+      Await.that(
+          Await.DEFAULT_LIMIT,
+          () ->
+              passingOn
+                  .metricsAboutItself()
+                  .lines()
+                  .anyMatch(line -> line.matches("otelcol_exporter_send_failed_spans\\{.*} 1")),
+          passingOn::metricsAboutItself);
+    }
   }
 
   private static String expressions(Path rules) throws IOException {

@@ -23,7 +23,7 @@ import io.plumbline.capture.ModelRef;
 import io.plumbline.capture.TensorRole;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.ring.MappedRing;
 import java.nio.ByteBuffer;
@@ -93,7 +93,7 @@ public class CaptureBenchmark {
     HookRegistry hooks = new HookRegistry();
     hook = hooks.register("benchmark", "Benchmark.predict").index();
     RedactionPolicy policy =
-        new RedactionPolicy(RedactionPolicy.Values.SAFE, new KeyedHash(KeyedHash.newKey()));
+        new RedactionPolicy(RedactionPolicy.Values.SAFE, HashKey.of(HashKey.newKey(), null));
     AgentErrors errors = new AgentErrors(new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO));
     InferenceRecorder.install(
         new InferenceRecorder(

@@ -35,7 +35,7 @@ import io.plumbline.capture.OutputKind;
 import io.plumbline.capture.TensorRole;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.telemetry.InferenceMetrics;
@@ -131,7 +131,7 @@ public class RelayBenchmark {
     int hook = hooks.register("benchmark", "Benchmark.predict").index();
     MappedRing ring = MappedRing.inMemory(MappedRing.DEFAULT_CAPACITY);
     RedactionPolicy policy =
-        new RedactionPolicy(RedactionPolicy.Values.SAFE, new KeyedHash(KeyedHash.newKey()));
+        new RedactionPolicy(RedactionPolicy.Values.SAFE, HashKey.of(HashKey.newKey(), null));
     InferenceRecorder.install(
         new InferenceRecorder(
             new CaptureSettings(CaptureLimits.DEFAULT, policy, ModelConfiguration.NONE),

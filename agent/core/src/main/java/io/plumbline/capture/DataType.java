@@ -1,5 +1,6 @@
 package io.plumbline.capture;
 
+import io.plumbline.redact.ValueRule;
 import java.util.Locale;
 
 /**
@@ -48,6 +49,31 @@ public enum DataType {
   /** Bytes of one element in a record; 0 where elements differ in length. */
   int width() {
     return width;
+  }
+
+  /** True for floats that come as their 16 bits. */
+  boolean isShortFloat() {
+    return this == FP16 || this == BF16;
+  }
+
+  /**
+   * What stands instead of an element, within what this type can hold.
+   *
+   * @throws UnsupportedOperationException for 16-bit floats, which come as their bits
+   */
+  long changed(long value, ValueRule rule) {
+    long changed = rule.changed(value);
+    return switch (this) {
+      case BOOL -> changed == 0 ? 0 : 1;
+      case UINT8, UINT16, UINT32 -> Math.max(0, Math.min((1L << (8 * width)) - 1, changed));
+      case UINT64 -> Math.max(0, changed);
+      case INT8, INT16, INT32 -> {
+        long most = (1L << (8 * width - 1)) - 1;
+        yield Math.max(-most - 1, Math.min(most, changed));
+      }
+      case INT64 -> changed;
+      default -> throw new UnsupportedOperationException(name());
+    };
   }
 
   /**

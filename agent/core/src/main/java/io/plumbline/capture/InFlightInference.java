@@ -1,5 +1,10 @@
 package io.plumbline.capture;
 
+import io.plumbline.redact.HashKey;
+import io.plumbline.redact.RecordText;
+import io.plumbline.redact.TextHasher;
+import io.plumbline.redact.TextTreatment;
+import io.plumbline.redact.ValueRule;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +26,7 @@ public final class InFlightInference {
   private final int slot;
   private final RecordBuffer buffer;
   private final CaptureLimits limits;
+  private final TextHasher hasher = new TextHasher();
   private final TensorWriter tensors;
 
   private @Nullable InferenceRecorder owner;
@@ -35,6 +41,8 @@ public final class InFlightInference {
   private boolean stored;
   private int nestedCalls;
   private @Nullable String endingMethod;
+  private @Nullable ValueRule keptRule;
+  private String keptThreadName = "";
 
   /**
    * @param pool that it goes back to, by its slot
@@ -49,7 +57,7 @@ public final class InFlightInference {
     this.slot = slot;
     this.buffer = buffer;
     this.limits = limits;
-    this.tensors = new TensorWriter(buffer, limits, ModelRules.UNKNOWN);
+    this.tensors = new TensorWriter(buffer, limits, hasher, ModelRules.UNKNOWN);
   }
 
   /** Takes no values: for a call beyond {@link CaptureLimits#maxInFlight}. */
@@ -170,12 +178,12 @@ public final class InFlightInference {
 
   /** W3C {@code tracestate} of the host's current span. */
   public void traceState(String value) {
-    putText(TextField.TRACE_STATE, value);
+    putRuled(TextField.TRACE_STATE, RecordText.TRACE_STATE, value);
   }
 
   /** The host's own id of this request. */
   public void correlationId(String value) {
-    putText(TextField.CORRELATION_ID, value);
+    putRuled(TextField.CORRELATION_ID, RecordText.CORRELATION_ID, value);
   }
 
   /**
@@ -277,13 +285,14 @@ public final class InFlightInference {
     if (engine != null) {
       putSection(engine.engineSection());
     }
-    putText(TextField.THREAD_NAME, Thread.currentThread().getName());
+    putThreadName(Thread.currentThread().getName());
     if (tensors.anyCut()) {
       flag(InferenceCodec.TRUNCATED);
     }
     if (captureFailed) {
       flag(InferenceCodec.INCOMPLETE);
     }
+    buffer.setByte(InferenceCodec.REDACTION_FAILURES, tensors.failures());
     putSpanId();
     buffer.setInt(InferenceCodec.LENGTH, buffer.position());
     return buffer.position();
@@ -308,24 +317,54 @@ public final class InFlightInference {
     putText(TextField.ERROR_TYPE, thrown.getClass().getName());
     String message = thrown.getMessage();
     if (message != null) {
-      putMessage(message);
+      putRuled(TextField.ERROR_MESSAGE, RecordText.ERROR_MESSAGE, message);
     }
   }
 
-  /** A message may quote what the model saw, so it goes by the rule for strings without a name. */
-  private void putMessage(String message) {
-    switch (model.defaultRule().treatmentOf(message)) {
-      case KEEP, KEEP_UNLESS_SENSITIVE -> putText(TextField.ERROR_MESSAGE, message);
-      case HASH -> {
-        if (buffer.hasRoom(2 * InferenceCodec.SECTION_HEADER_BYTES + Integer.BYTES)) {
-          int section = openText(TextField.ERROR_MESSAGE);
-          buffer.setByte(section + 2, InferenceCodec.TEXT_HASHED);
-          buffer.putLong(model.key().hash(message));
-          buffer.putInt(message.length());
-          closeText(section);
-        }
-      }
-      case REMOVE -> {}
+  /** A message may quote what the model saw, a thread may be named after whom it serves. */
+  private void putRuled(TextField field, RecordText text, String value) {
+    ValueRule rule = model.redaction().text(text);
+    switch (treatment(rule, value)) {
+      case KEEP -> putText(field, value);
+      case TRUNCATE -> putText(field, value.substring(0, Math.min(value.length(), rule.length())));
+      case MASK -> putText(field, "****");
+      case HASH -> putHash(field, value);
+      case REMOVE, FAIL -> {}
+    }
+  }
+
+  private TextTreatment treatment(ValueRule rule, String value) {
+    try {
+      return rule.treatmentOf(value, TEXT_LIMIT);
+    } catch (RuntimeException | StackOverflowError e) {
+      tensors.countFailure();
+      return TextTreatment.FAIL;
+    }
+  }
+
+  /** Looked through once: a thread mostly keeps its name, and this object its thread. */
+  private void putThreadName(String name) {
+    ValueRule rule = model.redaction().text(RecordText.THREAD_NAME);
+    if (rule == keptRule && name.equals(keptThreadName)) {
+      putText(TextField.THREAD_NAME, name);
+    } else {
+      boolean kept = treatment(rule, name) == TextTreatment.KEEP;
+      keptRule = kept ? rule : null;
+      keptThreadName = name;
+      putRuled(TextField.THREAD_NAME, RecordText.THREAD_NAME, name);
+    }
+  }
+
+  private void putHash(TextField field, String value) {
+    HashKey key = model.redaction().key();
+    byte[] id = key.idBytes();
+    if (buffer.hasRoom(3 * InferenceCodec.SECTION_HEADER_BYTES + Integer.BYTES + id.length)) {
+      int section = openText(field);
+      buffer.setByte(section + 2, InferenceCodec.TEXT_HASHED);
+      buffer.putLong(hasher.hash(key, value));
+      buffer.putInt(value.length());
+      buffer.putBytes(id, id.length);
+      closeText(section);
     }
   }
 

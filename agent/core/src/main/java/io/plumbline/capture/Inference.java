@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated a limit cut something
  * @param incomplete capture failed half-way; the values before that are here
  * @param policy id of the redaction policy
+ * @param redactionFailures values that are missing since their rule failed; at most 255
  */
 public record Inference(
     long sequence,
@@ -41,7 +42,8 @@ public record Inference(
     String policy,
     boolean training,
     boolean truncated,
-    boolean incomplete) {
+    boolean incomplete,
+    int redactionFailures) {
   public Inference {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

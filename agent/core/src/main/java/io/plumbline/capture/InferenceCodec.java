@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     64    1 W3C trace flags of the parent
  *     65    1 flags: 1 error, 2 truncated, 4 training, 8 incomplete
  *     66    1 {@link OutputKind}
- *     67    1 0
+ *     67    1 values whose redaction rule failed, at most 255
  *     68    4 batch size, -1 = unknown
  *
  * offset size section header
@@ -40,15 +40,15 @@ import org.jspecify.annotations.Nullable;
  *     24  8·r shape
  *           n name, UTF-8, padded to eight
  *           v values, in their own width, padded to eight; BYTES: 4 length and UTF-8, or 4 with the sign
- *             bit, 8 keyed hash, 4 length in UTF-16 units
- *         4·x indices of removed values, ascending, padded to eight
+ *             bit and the length of the key's id, 8 keyed hash, 4 length in UTF-16 units, the key's id
+ *         4·x removed: indices of values, or the complements of columns, ascending, padded to eight
  *
  *             model
  *      8      strings: name, version, operation, library, library version, policy; 4 count and the features;
  *             4 count and the labels. A string is 4 length (-1 = absent) and UTF-8
  *
  *             text: byte 1 {@link TextField}, byte 2 flags: 1 hashed
- *      8    n UTF-8; hashed: 8 keyed hash, 4 length in UTF-16 units
+ *      8    n UTF-8; hashed: 8 keyed hash, 4 length in UTF-16 units, the key's id
  * </pre>
  */
 public final class InferenceCodec {
@@ -66,6 +66,7 @@ public final class InferenceCodec {
   static final int TRACE_FLAGS = 64;
   static final int FLAGS = 65;
   static final int OUTPUT_KIND = 66;
+  static final int REDACTION_FAILURES = 67;
   static final int BATCH_SIZE = 68;
   static final int HEADER_BYTES = 72;
 
@@ -82,6 +83,7 @@ public final class InferenceCodec {
   static final int TENSOR_CUT = 1;
   static final int TEXT_HASHED = 1;
   static final int HASHED_STRING = Integer.MIN_VALUE;
+  static final int HASH_BYTES = Long.BYTES + Integer.BYTES;
 
   /** Names beyond so many are left out of a record; a wider matrix has its columns by number. */
   private static final int MAX_NAMES = 512;
@@ -102,15 +104,6 @@ public final class InferenceCodec {
    */
   public static Inference decode(ByteBuffer record) {
     return new InferenceDecoder().decode(record);
-  }
-
-  /**
-   * How a text is shown of which only a hash was kept.
-   *
-   * @param length in UTF-16 units
-   */
-  public static String hashedText(long hash, int length) {
-    return String.format("hash:%016x/%d", hash, length);
   }
 
   static byte[] encodeModel(ModelRef model, String policy) {

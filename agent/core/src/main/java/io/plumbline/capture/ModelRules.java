@@ -1,15 +1,17 @@
 package io.plumbline.capture;
 
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
+import io.plumbline.redact.ModelRedaction;
+import io.plumbline.redact.RecordText;
 import io.plumbline.redact.RedactionPolicy;
-import io.plumbline.redact.RedactionRule;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * A {@link ModelCapture} under certain settings: its identity as bytes to copy, and the rule of
- * each feature.
+ * A {@link ModelCapture} under certain settings: its identity as bytes to copy, and the rules of
+ * its features.
  */
 final class ModelRules {
   /** Of a record that was never started: keeps nothing. */
@@ -21,29 +23,31 @@ final class ModelRules {
           new CaptureSettings(
               CaptureLimits.DEFAULT,
               new RedactionPolicy(
-                  RedactionPolicy.Values.NONE, new KeyedHash(new byte[KeyedHash.KEY_BYTES])),
+                  RedactionPolicy.Values.NONE, HashKey.of("0".repeat(HashKey.LEAST_LENGTH), null)),
               ModelConfiguration.NONE));
 
   private final CaptureSettings settings;
   private final ModelRef model;
+  private final ModelRedaction redaction;
   private final byte[] section;
-  private final Set<String> named;
-  private final RedactionRule whenNamed;
-  private final RedactionRule otherwise;
-  private final RedactionRule labels;
-  private final KeyedHash key;
 
   private ModelRules(
       ModelRef model, Set<String> named, boolean labelsNamed, CaptureSettings settings) {
     RedactionPolicy policy = settings.policy();
     this.settings = settings;
     this.model = model;
-    this.named = Set.copyOf(named);
-    this.whenNamed = policy.rule(true);
-    this.otherwise = policy.rule(false);
-    this.labels = policy.rule(labelsNamed);
-    this.key = policy.key();
-    this.section = InferenceCodec.encodeModel(model, policy.id());
+    this.redaction = policy.of(model.library(), model.name(), model.features(), named, labelsNamed);
+    this.section = InferenceCodec.encodeModel(visible(model, redaction), policy.id());
+  }
+
+  /** What of it may be written: its names may come from data. */
+  private static ModelRef visible(ModelRef model, ModelRedaction redaction) {
+    String name = redaction.visible(RecordText.MODEL_NAME, model.name());
+    return model
+        .withName(Objects.requireNonNullElse(name, "redacted"))
+        .withVersion(redaction.visible(RecordText.MODEL_VERSION, model.version()))
+        .withFeatures(redaction.visibleFeatures())
+        .withLabels(redaction.visibleLabels(model.labels()));
   }
 
   /**
@@ -79,29 +83,7 @@ final class ModelRules {
     return section;
   }
 
-  KeyedHash key() {
-    return key;
-  }
-
-  /** Rule of the matrix column {@code column}. */
-  RedactionRule columnRule(int column) {
-    return column < model.features().size() ? rule(model.features().get(column)) : otherwise;
-  }
-
-  RedactionRule rule(String feature) {
-    return named.contains(feature) ? whenNamed : otherwise;
-  }
-
-  RedactionRule labelRule() {
-    return labels;
-  }
-
-  /** True when one rule serves all columns. */
-  boolean isUniform() {
-    return named.isEmpty() || whenNamed == otherwise;
-  }
-
-  RedactionRule defaultRule() {
-    return otherwise;
+  ModelRedaction redaction() {
+    return redaction;
   }
 }

@@ -194,6 +194,29 @@ final class RecordBuffer {
     position += count * Integer.BYTES;
   }
 
+  void putBytes(byte[] source, int count) {
+    System.arraycopy(source, 0, bytes, position, count);
+    position += count;
+  }
+
+  /** Four asterisks, and the last characters, unless that is most of the text. */
+  void putMasked(String text, int last) {
+    for (int i = 0; i < 4; i++) {
+      putByte('*');
+    }
+    int from = text.length() - last;
+    if (from >= 2 * last) {
+      putUtf8(text, from, text.length(), 3 * last);
+    }
+  }
+
+  /** Of a part of the text, which ends where a pair of surrogates does not. */
+  boolean putUtf8(String text, int from, int to, int limit) {
+    boolean splits =
+        to > from && to < text.length() && Character.isHighSurrogate(text.charAt(to - 1));
+    return putWideUtf8(text, from, splits ? to - 1 : to, position + limit);
+  }
+
   /**
    * Writes at most {@code limit} bytes of UTF-8, ending at a whole character.
    *
@@ -208,12 +231,12 @@ final class RecordBuffer {
       bytes[at++] = (byte) text.charAt(i++);
     }
     position = at;
-    return i == length || (at < end && putWideUtf8(text, i, end));
+    return i == length || (at < end && putWideUtf8(text, i, length, end));
   }
 
-  private boolean putWideUtf8(String text, int from, int end) {
+  private boolean putWideUtf8(String text, int from, int to, int end) {
     int i = from;
-    while (i < text.length()) {
+    while (i < to) {
       int codePoint = text.codePointAt(i);
       i += Character.charCount(codePoint);
       // Half of a surrogate pair is no character.

@@ -1,5 +1,6 @@
 package io.plumbline.capture;
 
+import io.plumbline.redact.HashKey;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -125,11 +126,17 @@ final class RecordReader {
       return;
     }
     boolean hashed = (section.get(2) & InferenceCodec.TEXT_HASHED) != 0;
-    texts.put(field, hashed ? hashed(section) : utf8(section, section.remaining()));
+    texts.put(
+        field,
+        hashed
+            ? hashed(section, section.remaining() - InferenceCodec.HASH_BYTES)
+            : utf8(section, section.remaining()));
   }
 
-  private static String hashed(ByteBuffer section) {
-    return InferenceCodec.hashedText(section.getLong(), section.getInt());
+  private static String hashed(ByteBuffer section, int idLength) {
+    long hash = section.getLong();
+    int length = section.getInt();
+    return HashKey.written(utf8(section, idLength), hash, length);
   }
 
   private void readTensor(int tag, ByteBuffer section) {
@@ -242,7 +249,10 @@ final class RecordReader {
     String[] values = new String[count];
     for (int i = 0; i < count; i++) {
       int length = section.getInt();
-      values[i] = length == InferenceCodec.HASHED_STRING ? hashed(section) : utf8(section, length);
+      values[i] =
+          length < 0
+              ? hashed(section, length & ~InferenceCodec.HASHED_STRING)
+              : utf8(section, length);
     }
     return values;
   }
@@ -275,7 +285,8 @@ final class RecordReader {
         policy,
         (flags & InferenceCodec.TRAINING) != 0,
         (flags & InferenceCodec.TRUNCATED) != 0,
-        (flags & InferenceCodec.INCOMPLETE) != 0);
+        (flags & InferenceCodec.INCOMPLETE) != 0,
+        record.get(InferenceCodec.REDACTION_FAILURES) & 0xFF);
   }
 
   private TraceRef trace() {

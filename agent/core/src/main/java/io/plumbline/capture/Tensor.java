@@ -26,7 +26,8 @@ public final class Tensor {
   /**
    * @param values an array of the type that the datatype has
    * @param valuesPerRow captured values of each row, ≥ 1 where there are values
-   * @param removed indices of values that redaction removed, ascending
+   * @param removed indices of values that redaction removed, or the complements of whole columns;
+   *     ascending
    * @param classes names of the columns, for probabilities that came as a map
    */
   Tensor(
@@ -120,7 +121,10 @@ public final class Tensor {
 
   /** True when redaction removed this value; the accessors then give 0 or the empty string. */
   public boolean isRemoved(int index) {
-    return removed.length > 0 && Arrays.binarySearch(removed, index) >= 0;
+    return removed.length > 0
+        && Arrays.binarySearch(
+                removed, removed[0] < 0 ? ~(index % Math.max(1, valuesPerRow)) : index)
+            >= 0;
   }
 
   /**

@@ -1,7 +1,15 @@
 package io.plumbline.capture;
 
-import io.plumbline.redact.RedactionRule;
+import io.plumbline.redact.HashKey;
+import io.plumbline.redact.ModelRedaction;
+import io.plumbline.redact.RedactedField;
+import io.plumbline.redact.RedactedMatrix;
+import io.plumbline.redact.TextHasher;
+import io.plumbline.redact.TextTreatment;
+import io.plumbline.redact.ValueRule;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one tensor into the record, row-major, value by value as its rule allows.
@@ -13,13 +21,19 @@ import java.nio.FloatBuffer;
 public final class TensorWriter {
   private static final int MAX_REMOVED = 64;
 
-  /** Header, padding and removed positions of one tensor, at most. */
-  private static final int FIXED_BYTES = 48 + MAX_REMOVED * Integer.BYTES;
+  /** Header, one hash, padding and removed positions of one tensor, at most. */
+  private static final int FIXED_BYTES = 48 + 64 + MAX_REMOVED * Integer.BYTES;
+
+  private static final int MOST_FAILURES = 255;
 
   private final RecordBuffer buffer;
   private final CaptureLimits limits;
+  private final TextHasher hasher;
   private final int[] removed = new int[MAX_REMOVED];
   private final long[] matrixShape = new long[2];
+
+  /** A bit for each column in which a value was removed. */
+  private final long[] removedColumns;
 
   private ModelRules model;
   private TensorRole role = TensorRole.INPUT;
@@ -31,20 +45,38 @@ public final class TensorWriter {
   private int rowSize;
   private int written;
   private int removedCount;
-  private RedactionRule uniformRule = RedactionRule.REMOVE;
-  private boolean uniform;
+
+  /** Of all values, or of the tensor where each column has its own. */
+  private RedactedField field;
+
+  /** Null when all values have the rule of {@link #field}. */
+  private @Nullable RedactedMatrix columns;
+
+  private boolean leftOut;
+  private boolean keepsShortNumbers;
+  private boolean keepsNumbers;
   private boolean cut;
   private boolean anyCut;
+  private int failures;
 
-  TensorWriter(RecordBuffer buffer, CaptureLimits limits, ModelRules unknown) {
+  TensorWriter(RecordBuffer buffer, CaptureLimits limits, TextHasher hasher, ModelRules unknown) {
     this.buffer = buffer;
     this.limits = limits;
+    this.hasher = hasher;
     this.model = unknown;
+    this.removedColumns = new long[(limits.maxValuesPerRow() >> 6) + 1];
+    this.field = unknown.redaction().feature("");
   }
 
   void reset(ModelRules newModel) {
     model = newModel;
     anyCut = false;
+    failures = 0;
+  }
+
+  /** Values since {@link #reset} that a rule should have changed and could not; at most 255. */
+  int failures() {
+    return failures;
   }
 
   void model(ModelRules newModel) {
@@ -77,21 +109,24 @@ public final class TensorWriter {
     role = newRole;
     type = newType;
     written = 0;
-    removedCount = 0;
+    if (removedCount > 0) {
+      Arrays.fill(removedColumns, 0);
+      removedCount = 0;
+    }
     cut = false;
     buffer.abandon();
     section = buffer.position();
     chooseRows(shape);
-    chooseRule(name);
-    int nameRoom = Math.min(name.length() * 3, limits.maxStringBytes());
-    int header = FIXED_BYTES + shape.length * Long.BYTES + nameRoom;
-    if (shape.length > 255 || !fit(header)) {
+    chooseRules(name);
+    int nameLength = visibleLength(field.name());
+    int header = FIXED_BYTES + shape.length * Long.BYTES + nameLength;
+    if (leftOut || shape.length > 255 || !fit(header)) {
       rows = 0;
-      cut = true;
+      cut = !leftOut;
       valuesStart = -1;
       return this;
     }
-    writeHeader(name, shape, nameRoom);
+    writeHeader(nameLength, shape);
     return this;
   }
 
@@ -122,16 +157,46 @@ public final class TensorWriter {
     cut = rows < allRows || valuesPerRow < perRow;
   }
 
-  private void chooseRule(String name) {
-    if (role != TensorRole.INPUT) {
-      uniform = true;
-      boolean label = role.isLabel() || type == DataType.BYTES;
-      uniformRule = label ? model.labelRule() : model.defaultRule();
+  private void chooseRules(String name) {
+    ModelRedaction redaction = model.redaction();
+    boolean isMatrix =
+        role == TensorRole.INPUT && (rowSize > 1 || rowSize == model.features().size());
+    if (isMatrix) {
+      RedactedMatrix matrix = redaction.features(name, rowSize, limits.maxValuesPerRow());
+      field = matrix.whole();
+      columns = matrix.isUniform() ? null : matrix;
+      leftOut = matrix.isLeftOut();
+      keepsShortNumbers = matrix.keepsShortNumbers();
+      keepsNumbers = matrix.keepsNumbers();
       return;
     }
-    boolean isMatrix = rowSize > 1 || rowSize == model.features().size();
-    uniform = !isMatrix || model.isUniform();
-    uniformRule = isMatrix ? model.defaultRule() : model.rule(name);
+    field = field(redaction, name);
+    columns = null;
+    leftOut = field.isLeftOut();
+    keepsShortNumbers = field.rule().keepsShortNumbers();
+    keepsNumbers = field.rule().keepsNumbers();
+    if (field.rule().writesNumbersAsText() && !type.isShortFloat()) {
+      type = DataType.BYTES;
+    }
+  }
+
+  private RedactedField field(ModelRedaction redaction, String name) {
+    return switch (role) {
+      case INPUT -> redaction.feature(name);
+      case OUTPUT -> type == DataType.BYTES ? redaction.textOutput(name) : redaction.output(name);
+      case CLASSES, LABEL -> redaction.label(name);
+      case SCORE -> redaction.score(name);
+      case PROBABILITIES -> redaction.probabilities(name);
+    };
+  }
+
+  /** As much of a name as a string may have, ending at a whole character. */
+  private int visibleLength(byte[] name) {
+    int length = Math.min(name.length, limits.maxStringBytes());
+    while (length > 0 && length < name.length && (name[length] & 0xC0) == 0x80) {
+      length--;
+    }
+    return length;
   }
 
   /**
@@ -149,7 +214,7 @@ public final class TensorWriter {
     return true;
   }
 
-  private void writeHeader(String name, long[] shape, int nameRoom) {
+  private void writeHeader(int nameLength, long[] shape) {
     buffer.putByte(role.tag());
     buffer.putByte(type.code());
     buffer.putByte(shape.length);
@@ -157,15 +222,12 @@ public final class TensorWriter {
     buffer.putInt(0);
     buffer.putInt(0);
     buffer.putInt(0);
-    int nameLength = buffer.position();
-    buffer.putInt(0);
+    buffer.putInt(nameLength);
     buffer.putInt(0);
     for (long dimension : shape) {
       buffer.putLong(dimension);
     }
-    int nameStart = buffer.position();
-    buffer.putUtf8(name, nameRoom);
-    buffer.setInt(nameLength, buffer.position() - nameStart);
+    buffer.putBytes(field.name(), nameLength);
     buffer.align();
     valuesStart = buffer.position();
   }
@@ -180,7 +242,7 @@ public final class TensorWriter {
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter floats(float[] source, int offset) {
-    if (uniform && uniformRule.keepsAllShortNumbers()) {
+    if (keepsShortNumbers && type == DataType.FP32) {
       buffer.putFloats(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -195,7 +257,7 @@ public final class TensorWriter {
   public TensorWriter floats(FloatBuffer source) {
     for (int row = 0; row < rows; row++) {
       int offset = row * rowSize;
-      if (uniform && uniformRule.keepsAllShortNumbers()) {
+      if (keepsShortNumbers && type == DataType.FP32) {
         buffer.putFloats(source, offset, valuesPerRow);
         written += valuesPerRow;
       } else {
@@ -217,7 +279,7 @@ public final class TensorWriter {
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter doubles(double[] source, int offset) {
-    if (uniform && uniformRule == RedactionRule.KEEP) {
+    if (keepsNumbers && type == DataType.FP64) {
       buffer.putDoubles(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -254,7 +316,7 @@ public final class TensorWriter {
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter ints(int[] source, int offset) {
-    if (uniform && uniformRule.keepsAllShortNumbers() && type.width() == Integer.BYTES) {
+    if (keepsShortNumbers && type.width() == Integer.BYTES) {
       buffer.putInts(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -267,68 +329,191 @@ public final class TensorWriter {
 
   /** Appends one value of an FP32 tensor. */
   public void append(float value) {
-    if (rule().keepsAllShortNumbers()) {
+    if (keepsShortNumbers) {
       buffer.putFloat(value);
+      written++;
     } else {
-      buffer.putFloat(0);
-      remove();
+      appendRuled(value);
     }
-    written++;
   }
 
   /** Appends one value of an FP64 tensor. */
   public void append(double value) {
-    if (rule().keeps(value)) {
+    if (keepsNumbers) {
       buffer.putDouble(value);
+      written++;
     } else {
-      buffer.putDouble(0);
-      remove();
+      appendRuled(value);
+    }
+  }
+
+  private void appendRuled(double value) {
+    ValueRule rule = fieldOfValue().rule();
+    if (type == DataType.BYTES) {
+      appendDigits(value);
+      return;
+    }
+    double stored = rule.keeps(value) ? changed(value, rule) : removedNumber();
+    if (type == DataType.FP32) {
+      buffer.putFloat((float) stored);
+    } else {
+      buffer.putDouble(stored);
     }
     written++;
   }
 
+  private double changed(double value, ValueRule rule) {
+    if (rule.writesNumbersAsText()) {
+      return failedNumber(); // one column of many: there is no place for a text
+    }
+    if (!rule.changesNumbers()) {
+      return value;
+    }
+    try {
+      return rule.changed(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      return failedNumber();
+    }
+  }
+
   /** Appends one value of a tensor of integers, booleans or raw 16-bit floats. */
   public void append(long value) {
-    boolean keep = rule().keeps(value);
-    long stored = keep ? value : 0;
+    if (type == DataType.BYTES) {
+      appendDigits(value);
+      return;
+    }
+    long stored = keepsNumbers ? value : ruled(value);
     switch (type.width()) {
       case 1 -> buffer.putByte((int) stored);
       case 2 -> buffer.putShort((int) stored);
       case 4 -> buffer.putInt((int) stored);
       default -> buffer.putLong(stored);
     }
-    if (!keep) {
-      remove();
-    }
     written++;
+  }
+
+  private long ruled(long value) {
+    ValueRule rule = fieldOfValue().rule();
+    if (!rule.keeps(value)) {
+      return (long) removedNumber();
+    }
+    if (rule.writesNumbersAsText()) {
+      return (long) failedNumber();
+    }
+    if (!rule.changesNumbers()) {
+      return value;
+    }
+    try {
+      return type.changed(value, rule);
+    } catch (RuntimeException | StackOverflowError e) {
+      return (long) failedNumber();
+    }
+  }
+
+  private double removedNumber() {
+    remove();
+    return 0;
+  }
+
+  private double failedNumber() {
+    fail();
+    return 0;
+  }
+
+  /** A number whose rule is one for texts: what is whole has digits, the rest no one text. */
+  private void appendDigits(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 0x1p53) {
+      appendDigits((long) value);
+    } else if (buffer.hasRoom(FIXED_BYTES)) {
+      buffer.putInt(0);
+      fail();
+      written++;
+    } else {
+      cut = true;
+    }
+  }
+
+  /** Hashed without a text of it; masked or cut digits are few, and made as a text first. */
+  private void appendDigits(long value) {
+    HashKey key = model.redaction().key();
+    if (!field.rule().hashesStrings()) {
+      appendText(Long.toString(value));
+    } else if (buffer.hasRoom(FIXED_BYTES + key.idBytes().length)) {
+      buffer.putInt(InferenceCodec.HASHED_STRING | key.idBytes().length);
+      buffer.putLong(hasher.hash(key, value));
+      buffer.putInt(TextHasher.digits(value));
+      buffer.putBytes(key.idBytes(), key.idBytes().length);
+      written++;
+    } else {
+      cut = true;
+    }
   }
 
   /** Appends one value of a BYTES tensor. */
   public void append(String value) {
+    appendText(value);
+  }
+
+  private void appendText(String value) {
     int limit = limits.maxStringBytes();
     if (valuesStart < 0 || !buffer.hasRoom(limit + FIXED_BYTES)) {
       cut = true;
       return;
     }
+    RedactedField of = fieldOfValue();
+    boolean firstOfCall = columns == null ? written == 0 : written < valuesPerRow;
     int length = buffer.position();
     buffer.putInt(0);
-    switch (rule().treatmentOf(value)) {
-      case KEEP, KEEP_UNLESS_SENSITIVE -> {
-        cut |= !buffer.putUtf8(value, limit);
-        buffer.setInt(length, buffer.position() - length - Integer.BYTES);
-      }
-      case HASH -> {
-        buffer.setInt(length, InferenceCodec.HASHED_STRING);
-        buffer.putLong(model.key().hash(value));
-        buffer.putInt(value.length());
-      }
-      case REMOVE -> remove();
-    }
+    putTreated(value, of.rule(), treatment(value, of, firstOfCall, limit), length, limit);
     written++;
   }
 
-  private RedactionRule rule() {
-    return uniform ? uniformRule : model.columnRule(valuesPerRow == 0 ? 0 : written % valuesPerRow);
+  private static TextTreatment treatment(
+      String value, RedactedField of, boolean firstOfCall, int limit) {
+    try {
+      return of.treatmentOf(value, firstOfCall, limit);
+    } catch (RuntimeException | StackOverflowError e) {
+      return TextTreatment.FAIL;
+    }
+  }
+
+  private void putTreated(
+      String value, ValueRule rule, TextTreatment treatment, int length, int limit) {
+    switch (treatment) {
+      case KEEP -> cut |= !buffer.putUtf8(value, limit);
+      case TRUNCATE -> buffer.putUtf8(value, 0, Math.min(value.length(), rule.length()), limit);
+      case MASK -> buffer.putMasked(value, rule.length());
+      case HASH -> {
+        putHash(value, length);
+        return;
+      }
+      case REMOVE -> remove();
+      case FAIL -> fail();
+    }
+    buffer.setInt(length, buffer.position() - length - Integer.BYTES);
+  }
+
+  private void putHash(String value, int length) {
+    HashKey key = model.redaction().key();
+    byte[] id = key.idBytes();
+    buffer.setInt(length, InferenceCodec.HASHED_STRING | id.length);
+    buffer.putLong(hasher.hash(key, value));
+    buffer.putInt(value.length());
+    buffer.putBytes(id, id.length);
+  }
+
+  private RedactedField fieldOfValue() {
+    return columns == null || valuesPerRow == 0 ? field : columns.column(written % valuesPerRow);
+  }
+
+  private void fail() {
+    countFailure();
+    remove();
+  }
+
+  /** A value that a rule should have changed and could not is missing. */
+  void countFailure() {
+    failures = Math.min(MOST_FAILURES, failures + 1);
   }
 
   private void remove() {
@@ -336,6 +521,8 @@ public final class TensorWriter {
       removed[removedCount] = written;
     }
     removedCount++;
+    int column = valuesPerRow == 0 ? 0 : written % valuesPerRow;
+    removedColumns[column >> 6] |= 1L << column;
   }
 
   /** Ends the tensor. */
@@ -345,15 +532,13 @@ public final class TensorWriter {
       buffer.abandon();
       return;
     }
-    if (removedCount > MAX_REMOVED) {
-      // More than can be told apart: none of this tensor's values is kept.
-      buffer.position(valuesStart);
-      written = 0;
-      removedCount = 0;
-    }
-    buffer.align();
-    for (int i = 0; i < removedCount; i++) {
-      buffer.putInt(removed[i]);
+    if (removedCount <= MAX_REMOVED) {
+      buffer.align();
+      for (int i = 0; i < removedCount; i++) {
+        buffer.putInt(removed[i]);
+      }
+    } else {
+      removeColumns();
     }
     buffer.align();
     buffer.setByte(section + 3, cut ? InferenceCodec.TENSOR_CUT : 0);
@@ -362,5 +547,26 @@ public final class TensorWriter {
     buffer.setInt(section + 12, valuesPerRow);
     buffer.setInt(section + 20, removedCount);
     buffer.complete();
+  }
+
+  /** More than can be told one by one: whole columns are removed, or where there is one, all. */
+  private void removeColumns() {
+    int count = 0;
+    for (long word : removedColumns) {
+      count += Long.bitCount(word);
+    }
+    if (valuesPerRow < 2 || count == valuesPerRow || !buffer.hasRoom((count + 4) * Integer.BYTES)) {
+      buffer.position(valuesStart);
+      written = 0;
+      removedCount = 0;
+      return;
+    }
+    buffer.align();
+    for (int column = valuesPerRow - 1; column >= 0; column--) {
+      if ((removedColumns[column >> 6] & 1L << column) != 0) {
+        buffer.putInt(~column);
+      }
+    }
+    removedCount = count;
   }
 }

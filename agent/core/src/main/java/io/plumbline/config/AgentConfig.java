@@ -21,6 +21,7 @@ public record AgentConfig(
     SpoolConfig spool,
     SamplingConfig sampling,
     CaptureConfig capture,
+    RedactionConfig redaction,
     List<ModelConfig> models,
     List<MethodConfig> methods,
     Set<String> disabledInstrumentations,
@@ -45,6 +46,7 @@ public record AgentConfig(
     CaptureConfig capture = CaptureConfig.of(values);
     List<ModelConfig> models = values.getOrElse(ConfigOptions.MODELS, List.of());
     List<MethodConfig> methods = values.getOrElse(ConfigOptions.METHODS, List.of());
+    RedactionConfig redaction = RedactionConfig.of(values, models, methods);
     List<String> disabled = values.getOrElse(ConfigOptions.DISABLED, List.of());
     StatusConfig status = StatusConfig.of(values);
     LogConfig log = LogConfig.of(values);
@@ -56,6 +58,7 @@ public record AgentConfig(
         spool,
         sampling,
         capture,
+        redaction,
         models,
         methods,
         Set.copyOf(disabled),
@@ -82,6 +85,7 @@ public record AgentConfig(
         first.spool,
         sampling,
         capture,
+        redaction,
         models,
         methods,
         disabledInstrumentations,

@@ -3,7 +3,9 @@ package io.plumbline.config;
 import io.plumbline.config.LogConfig.Destination;
 import io.plumbline.config.SamplingConfig.Sampler;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.redact.RedactionRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,8 +203,9 @@ final class ConfigOptions {
               OptionTypes.oneOf(RedactionPolicy.Values.class),
               "safe",
               "How much of the values is kept: `none`; `numbers`; `safe`, numbers without payment"
-                  + " cards, strings of features and labels that the configuration names unless a"
-                  + " detector knows them, other strings as a keyed hash; `all`.")
+                  + " cards, strings of features and labels that the configuration names, short"
+                  + " strings of features that have few values, all unless a detector knows them,"
+                  + " other strings as a keyed hash; `all`. `redaction.rules` say more.")
           .live();
   static final ConfigOption<Integer> MAX_ROWS =
       ConfigOption.of("capture.max_rows", OptionTypes.COUNT, "64", "Rows copied of each call.")
@@ -233,6 +236,42 @@ final class ConfigOptions {
               "256",
               "Inferences at one time whose values are copied; further ones are only counted, as"
                   + " `in_flight_limit`.")
+          .live();
+
+  static final ConfigOption<Boolean> ALLOW_LIST =
+      ConfigOption.of(
+              "redaction.allow_list",
+              OptionTypes.BOOLEAN,
+              "false",
+              "Whether what no rule of `redaction.rules` names is dropped, with its name: features,"
+                  + " outputs, messages, thread names, correlation ids, and a model's name is"
+                  + " hashed.")
+          .live();
+  static final ConfigOption<String> REDACTION_KEY =
+      ConfigOption.of(
+              "redaction.key",
+              OptionTypes.HASH_KEY,
+              null,
+              "Key of the hashes that stand for strings, of at least 16 characters; without it one"
+                  + " that is made for the service and never leaves the machine. `${file:…}` keeps"
+                  + " it out of the file.")
+          .live();
+  static final ConfigOption<String> REDACTION_KEY_ID =
+      ConfigOption.of(
+              "redaction.key_id",
+              OptionTypes.TEXT.where(
+                  "up to 32 letters, digits, dots, dashes, underscores",
+                  id -> id.matches(HashKey.ID)),
+              null,
+              "What is written beside each hash to tell keys apart; without it eight hex digits"
+                  + " that do not tell the key.")
+          .live();
+  static final ConfigOption<List<RedactionRule>> REDACTION_RULES =
+      ConfigOption.of(
+              "redaction.rules",
+              OptionTypes.listOf(RedactionRuleConfig.TYPE),
+              null,
+              "What happens to values before they are written; the first rule that matches counts.")
           .live();
 
   static final ConfigOption<List<ModelConfig>> MODELS =
@@ -325,6 +364,7 @@ final class ConfigOptions {
     all.addAll(
         List.of(
             CAPTURE_VALUES, MAX_ROWS, MAX_VALUES, MAX_STRING_SIZE, MAX_RECORD_SIZE, MAX_IN_FLIGHT));
+    all.addAll(List.of(ALLOW_LIST, REDACTION_KEY, REDACTION_KEY_ID, REDACTION_RULES));
     all.addAll(List.of(MODELS, METHODS, DISABLED));
     all.addAll(List.of(STATUS_INTERVAL, STATUS_MBEAN));
     all.addAll(List.of(LOG_LEVEL, LOG_DESTINATION));

@@ -1,5 +1,7 @@
 package io.plumbline.config;
 
+import io.plumbline.redact.HashKey;
+import io.plumbline.redact.NamePattern;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -81,6 +83,22 @@ final class OptionTypes {
 
   static final OptionType<Glob> GLOB =
       OptionType.ofText("a", "pattern", "fraud*", Shape.ANY_TEXT, Glob::of);
+
+  static final OptionType<NamePattern> NAME_PATTERN =
+      OptionType.ofText(
+          "a",
+          "pattern",
+          "card_*",
+          Shape.ANY_TEXT,
+          text -> text.isEmpty() ? null : new NamePattern(text));
+
+  /** Finite. */
+  static final OptionType<Double> NUMBER =
+      OptionType.ofText("a", "number", "0.5", Shape.ANY_TEXT, OptionTypes::parseNumber);
+
+  /** Errors do not repeat it. */
+  static final OptionType<String> HASH_KEY =
+      new OptionType<>("text", Shape.ANY_TEXT, OptionTypes::readKey);
 
   static final OptionType<List<String>> TEXTS = listOf(TEXT);
 
@@ -229,6 +247,22 @@ final class OptionTypes {
 
   private static @Nullable Integer parseCount(String text) {
     return text.matches("0*[1-9][0-9]{0,8}") ? Integer.valueOf(text) : null;
+  }
+
+  private static @Nullable Double parseNumber(String text) {
+    return text.matches(
+            "[-+]?([0-9]{1,300}(\\.[0-9]{0,300})?|\\.[0-9]{1,300})([eE][-+]?[0-9]{1,2})?")
+        ? Double.valueOf(text)
+        : null;
+  }
+
+  private static String readKey(ConfigNode node) {
+    String problem = " is not a key; it must have at least " + HashKey.LEAST_LENGTH + " characters";
+    if (node instanceof ConfigNode.Text text
+        && text.value().strip().length() >= HashKey.LEAST_LENGTH) {
+      return text.value().strip();
+    }
+    throw InvalidValueException.at(node.origin(), problem);
   }
 
   private static @Nullable Double parseRatio(String text) {

@@ -1,7 +1,6 @@
 package io.plumbline.export;
 
-import io.plumbline.capture.InferenceCodec;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +8,13 @@ import java.util.function.Function;
 
 /** What redaction may have made of a text before it was stored, under the keys of a service. */
 public final class StoredTexts implements Function<String, Set<String>> {
-  private final List<KeyedHash> hashes;
+  private final List<HashKey> keys;
 
   /**
-   * @param hashes of the keys that are known
+   * @param keys that are known
    */
-  public StoredTexts(List<KeyedHash> hashes) {
-    this.hashes = List.copyOf(hashes);
+  public StoredTexts(List<HashKey> keys) {
+    this.keys = List.copyOf(keys);
   }
 
   /** Itself, and its hash under each key. */
@@ -23,8 +22,8 @@ public final class StoredTexts implements Function<String, Set<String>> {
   public Set<String> apply(String text) {
     Set<String> forms = new LinkedHashSet<>();
     forms.add(text);
-    for (KeyedHash hash : hashes) {
-      forms.add(InferenceCodec.hashedText(hash.hash(text), text.length()));
+    for (HashKey key : keys) {
+      forms.add(HashKey.withoutId(key.written(text)));
     }
     return forms;
   }

@@ -1,60 +1,53 @@
 package io.plumbline.redact;
 
-/** What may be kept of one feature or label. */
-public enum RedactionRule {
-  /** Numbers and strings as they are. */
-  KEEP(true, StringTreatment.KEEP),
-  /** What the configuration names: numbers and strings, unless a detector knows them. */
-  NAMED(true, StringTreatment.KEEP_UNLESS_SENSITIVE),
-  /** Numbers, except payment cards; strings as a keyed hash and a length. */
-  SAFE(true, StringTreatment.HASH),
-  /** Numbers, except payment cards; no strings. */
-  NUMBERS(true, StringTreatment.REMOVE),
-  /** Nothing. */
-  REMOVE(false, StringTreatment.REMOVE);
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-  /** What happens to a string under a rule. */
-  public enum StringTreatment {
-    KEEP,
-    /** As {@link #HASH} where a detector of {@link SensitiveText} fires. */
-    KEEP_UNLESS_SENSITIVE,
-    HASH,
-    REMOVE
+/**
+ * One configured rule.
+ *
+ * @param model which models' values, by {@code ml.model.name}; null for all
+ * @param target what of them
+ * @param names which of these; one that matches is enough
+ * @param rule what happens to the value
+ * @param text the rule in words that do not change from one start or machine to another
+ */
+public record RedactionRule(
+    @Nullable NamePattern model,
+    RedactionTarget target,
+    List<NamePattern> names,
+    ValueRule rule,
+    String text) {
+  public RedactionRule {
+    names = List.copyOf(names);
   }
 
-  private final boolean numbers;
-  private final StringTreatment strings;
-
-  RedactionRule(boolean numbers, StringTreatment strings) {
-    this.numbers = numbers;
-    this.strings = strings;
+  /** Rules of the same words do the same. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RedactionRule that && text.equals(that.text);
   }
 
-  public StringTreatment strings() {
-    return strings;
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
-  /**
-   * @return KEEP, HASH or REMOVE
-   */
-  public StringTreatment treatmentOf(String value) {
-    if (strings != StringTreatment.KEEP_UNLESS_SENSITIVE) {
-      return strings;
+  boolean isFor(String modelName) {
+    return model == null || model.matches(modelName);
+  }
+
+  /** True when the name itself is written in the rule. */
+  boolean spellsOut(String name) {
+    return names.contains(new NamePattern(name));
+  }
+
+  boolean names(String name) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).matches(name)) {
+        return true;
+      }
     }
-    return SensitiveText.find(value) == null ? StringTreatment.KEEP : StringTreatment.HASH;
-  }
-
-  /** True when no numeric value of at most 32 bits needs a look: too short for a payment card. */
-  public boolean keepsAllShortNumbers() {
-    return numbers;
-  }
-
-  public boolean keeps(long value) {
-    return numbers && (this == KEEP || !PaymentCard.matches(value));
-  }
-
-  public boolean keeps(double value) {
-    return numbers
-        && (this == KEEP || value != Math.rint(value) || !PaymentCard.matches((long) value));
+    return false;
   }
 }

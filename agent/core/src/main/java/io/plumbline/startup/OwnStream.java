@@ -3,7 +3,7 @@ package io.plumbline.startup;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.OtlpEndpoint;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.Vocabularies;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolHome;
@@ -132,9 +132,9 @@ final class OwnStream {
     return home;
   }
 
-  /** Of this service's strings. */
-  KeyedHash hash() {
-    return files.hash();
+  /** Of this service's values. */
+  ServiceRedaction redaction() {
+    return new ServiceRedaction(files.key(), new Vocabularies());
   }
 
   TelemetryStream identity() {

@@ -17,7 +17,6 @@ import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
 import io.plumbline.export.SeenInferences;
 import io.plumbline.export.StoredTexts;
-import io.plumbline.redact.KeyedHash;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
@@ -31,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -124,12 +122,12 @@ final class Pipeline {
       int capacity = StageOptions.ringCapacity(first.spool());
       RecordingRing ring = new RecordingRing(stream.createRing(capacity, spoolOptions));
       recordingRing = ring;
-      KeyedHash hash = stream.hash();
-      InferenceRecorder recorder = recorder(first, ring, hash);
+      ServiceRedaction redaction = stream.redaction();
+      InferenceRecorder recorder = recorder(first, ring, redaction);
       InferenceRecorder.install(recorder);
       recording.countDown();
       while (writer == null) {
-        writer = open(first, stream, ring, recorder, hash, capacity);
+        writer = open(first, stream, ring, recorder, redaction, capacity);
       }
     } finally {
       // Whatever went wrong: neither a class nor the end of the JVM waits for what does not come.
@@ -149,7 +147,7 @@ final class Pipeline {
       OwnStream stream,
       RecordingRing ring,
       InferenceRecorder recorder,
-      KeyedHash hash,
+      ServiceRedaction redaction,
       int capacity) {
     try {
       RingPlace place =
@@ -157,13 +155,13 @@ final class Pipeline {
       LostRanges lost = new LostRanges();
       Spool spool = Spool.open(stream.home(), spoolOptions, lost, log, errors, steadyClock);
       SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
-      ErasureDesk erasures = new ErasureDesk(new StoredTexts(List.of(hash)), log, errors);
+      ErasureDesk erasures = new ErasureDesk(new StoredTexts(redaction.keys(first)), log, errors);
       RelayStart relayStart =
           (config, way) -> startRelay(config, way, stream, ring, spool, lost, erasures);
       start(
           first,
           new RunningPipeline(
-              stream, recorder, hash, writer, relayStart, agentVersion, log, errors, clock));
+              stream, recorder, redaction, writer, relayStart, agentVersion, log, errors, clock));
       return writer;
     } catch (OutOfMemoryError e) {
       errors.report("opening the spool", e);
@@ -172,9 +170,14 @@ final class Pipeline {
     }
   }
 
-  private InferenceRecorder recorder(AgentConfig first, RecordingRing ring, KeyedHash hash) {
+  private InferenceRecorder recorder(
+      AgentConfig first, RecordingRing ring, ServiceRedaction redaction) {
     return new InferenceRecorder(
-        RunningPipeline.captureSettings(first, hash), hooks, ring, InferenceClock.system(), errors);
+        RunningPipeline.captureSettings(first, redaction),
+        hooks,
+        ring,
+        InferenceClock.system(),
+        errors);
   }
 
   private synchronized void start(AgentConfig first, RunningPipeline pipeline) {

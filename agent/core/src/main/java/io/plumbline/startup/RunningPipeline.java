@@ -8,8 +8,6 @@ import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayChange;
-import io.plumbline.redact.KeyedHash;
-import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.spool.SpoolWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningPipeline {
   private final OwnStream stream;
   private final InferenceRecorder recorder;
-  private final KeyedHash hash;
+  private final ServiceRedaction redaction;
   private final SpoolWriter writer;
   private final RelayStart relayStart;
   private final String agentVersion;
@@ -45,7 +43,7 @@ final class RunningPipeline {
   RunningPipeline(
       OwnStream stream,
       InferenceRecorder recorder,
-      KeyedHash hash,
+      ServiceRedaction redaction,
       SpoolWriter writer,
       RelayStart relayStart,
       String agentVersion,
@@ -54,7 +52,7 @@ final class RunningPipeline {
       Clock clock) {
     this.stream = stream;
     this.recorder = recorder;
-    this.hash = hash;
+    this.redaction = redaction;
     this.writer = writer;
     this.relayStart = relayStart;
     this.agentVersion = agentVersion;
@@ -63,9 +61,9 @@ final class RunningPipeline {
     this.clock = clock;
   }
 
-  static CaptureSettings captureSettings(AgentConfig config, KeyedHash hash) {
-    RedactionPolicy policy = new RedactionPolicy(config.capture().values(), hash);
-    return new CaptureSettings(config.capture().limits(), policy, config.modelConfiguration());
+  static CaptureSettings captureSettings(AgentConfig config, ServiceRedaction redaction) {
+    return new CaptureSettings(
+        config.capture().limits(), redaction.policy(config), config.modelConfiguration());
   }
 
   /** Without a relay, records are kept: for a better configuration, or for the next process. */
@@ -95,7 +93,7 @@ final class RunningPipeline {
     ExportWay before = way;
     boolean same = before != null && before.isOf(config);
     ExportWay other = same ? null : ExportWay.of(config, clock, log);
-    recorder.change(captureSettings(config, hash));
+    recorder.change(captureSettings(config, redaction));
     stream.change(config);
     Relay running = relay;
     if (running != null) {

@@ -3,7 +3,7 @@ package io.plumbline.startup;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.LogConfig.Destination;
 import io.plumbline.diagnostics.AgentLog;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.spool.SpoolDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class ServiceFiles implements Consumer<SpoolDirectory> {
   private final AgentConfig config;
   private final AgentLog log;
-  private byte[] key = KeyedHash.newKey();
+  private String key = HashKey.newKey();
 
   ServiceFiles(AgentConfig config, AgentLog log) {
     this.config = config;
@@ -64,7 +64,7 @@ final class ServiceFiles implements Consumer<SpoolDirectory> {
   }
 
   /** Of the service's strings; another one for each process when it cannot be kept. */
-  KeyedHash hash() {
-    return new KeyedHash(key);
+  HashKey key() {
+    return HashKey.of(key, null);
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceDecoder;
+import io.plumbline.redact.HashKey;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class SubjectSearch {
 
   private static boolean says(InputTable table, InputLayout.Column column, int row, Wanted each) {
     if (table.isText(column) || table.isBoolean(column)) {
-      return each.stored().contains(table.textAt(column, row));
+      return each.stored().contains(HashKey.withoutId(table.textAt(column, row)));
     }
     try {
       double wanted = Double.parseDouble(each.value());

@@ -2,7 +2,7 @@ package io.plumbline.capture;
 
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import java.time.Clock;
 import java.util.Map;
@@ -73,6 +73,16 @@ public final class RecorderExtension implements BeforeEachCallback, AfterEachCal
     return over(sink, otherValues, models);
   }
 
+  /** A recorder of other rules over the same sink. */
+  public InferenceRecorder over(RedactionPolicy policy) {
+    return new InferenceRecorder(
+        new CaptureSettings(limits, policy, ModelConfiguration.NONE),
+        hooks,
+        sink,
+        InferenceClock.system(),
+        errors);
+  }
+
   private InferenceRecorder over(
       InferenceSink other, RedactionPolicy.Values otherValues, ModelConfiguration models) {
     return new InferenceRecorder(
@@ -81,8 +91,7 @@ public final class RecorderExtension implements BeforeEachCallback, AfterEachCal
 
   static CaptureSettings settings(
       CaptureLimits limits, RedactionPolicy.Values values, ModelConfiguration models) {
-    RedactionPolicy policy =
-        new RedactionPolicy(values, new KeyedHash(new byte[KeyedHash.KEY_BYTES]));
+    RedactionPolicy policy = new RedactionPolicy(values, HashKey.of("0".repeat(32), "test"));
     return new CaptureSettings(limits, policy, models);
   }
 

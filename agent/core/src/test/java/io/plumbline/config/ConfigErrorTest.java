@@ -46,6 +46,39 @@ class ConfigErrorTest {
   }
 
   @Test
+  void wrongRedactionRuleSaysWhereAndWhatIsMissing() {
+    assertThat(rule("{feature: a, rule: roud, step: 1}"))
+        .startsWith("plumbline.yaml:3:26: redaction.rules[0].rule=roud is not one of allow, drop,")
+        .endsWith("did you mean round?");
+    assertThat(rule("{feature: a, rule: round, stp: 1}"))
+        .endsWith("unknown key redaction.rules[0].stp; did you mean step?");
+    assertThat(rule("{feature: a, rule: round}")).endsWith("needs the key \"step\" for round");
+    assertThat(rule("{feature: a, rule: drop, step: 1}"))
+        .endsWith("has step, which is none of drop");
+    assertThat(rule("{rule: drop}")).endsWith("needs one of the keys feature, output, field");
+    assertThat(rule("{feature: a, output: b, rule: drop}"))
+        .endsWith("needs one of the keys feature, output, field");
+    assertThat(rule("{field: error.mesage, rule: drop}")).endsWith("did you mean error.message?");
+    assertThat(rule("{field: thread.name, rule: round, step: 1}"))
+        .endsWith("has a rule for numbers, and names a field of text");
+    assertThat(rule("{feature: a, rule: bucket, edges: [3, 1]}"))
+        .endsWith("has edges that do not ascend");
+    assertThat(rule("{feature: a, rule: noise, epsilon: 0, sensitivity: 1}"))
+        .contains("redaction.rules[0].epsilon=0 is not allowed; it must be above 0");
+  }
+
+  private static String rule(String rule) {
+    return Settings.yaml("redaction:\n  rules:\n    - " + rule + "\n").refusal();
+  }
+
+  @Test
+  void redactionKeyThatIsTooShortIsNotRepeated() {
+    assertThat(Settings.yaml("redaction: {key: hunter2}").refusal())
+        .endsWith("redaction.key is not a key; it must have at least 16 characters")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void keyWithDotsSaysHowToWriteIt() {
     assertThat(Settings.yaml("spool.max_size: 1GiB").refusal())
         .isEqualTo(
@@ -66,7 +99,8 @@ class ConfigErrorTest {
   void unknownVariableIsOnlyAWarningSinceKubernetesMakesThem() {
     assertThat(Settings.none().env("PLUMBLINE_SERVICE_NAM", "x").load().warnings())
         .containsExactly(
-            "unknown setting PLUMBLINE_SERVICE_NAM is ignored; did you mean PLUMBLINE_SERVICE_NAME?");
+            "unknown setting PLUMBLINE_SERVICE_NAM is ignored; did you mean"
+                + " PLUMBLINE_SERVICE_NAME?");
   }
 
   @Test
@@ -81,7 +115,8 @@ class ConfigErrorTest {
     assertThat(config.export().traces().protocol()).isEqualTo(SignalConfig.Protocol.HTTP_PROTOBUF);
     assertThat(config.warnings())
         .containsExactlyInAnyOrder(
-            "OTEL_EXPORTER_OTLP_PROTOCOL=http/json is not one of http/protobuf, grpc; it is ignored",
+            "OTEL_EXPORTER_OTLP_PROTOCOL=http/json is not one of http/protobuf, grpc; it is"
+                + " ignored",
             "OTEL_METRIC_EXPORT_INTERVAL=often is not a number of milliseconds; use e.g. 10000;"
                 + " it is ignored",
             "OTEL_TRACES_SAMPLER=xray is not one of always_on, always_off, traceidratio,"

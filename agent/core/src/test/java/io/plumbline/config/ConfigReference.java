@@ -90,6 +90,24 @@ final class ConfigReference {
 
       """;
 
+  private static final String REDACTION =
+      """
+      ```yaml
+      redaction:
+        key: ${file:/run/secrets/plumbline.key:-only if that is missing}
+        rules:
+          - {model: fraud, feature: customer_id, rule: hash}
+          - {feature: [iban, "card_*"], rule: drop}
+          - {feature: age, rule: bucket, edges: [0, 18, 30, 45, 65]}
+          - {feature: income, rule: noise, epsilon: 0.5, sensitivity: 1000}
+          - {output: label, rule: allow}
+          - {field: error.message, rule: truncate, length: 40}
+      ```
+
+      Examples and what each rule does to what are in [PRIVACY.md](PRIVACY.md).
+
+      """;
+
   private static final String SHARED =
       """
       ## Other standard variables
@@ -131,6 +149,13 @@ final class ConfigReference {
     section(page, "instrumentation");
     section(page, "status");
     section(page, "log");
+    page.append("## redaction\n\n").append(REDACTION);
+    page.append("| key | | default | standard variable |\n|---|---|---|---|\n");
+    ConfigOptions.ALL.stream()
+        .filter(option -> sectionOf(option).equals("redaction"))
+        .forEach(option -> row(page, option, true));
+    page.append("\nEach of the rules:\n\n");
+    fields(page, RedactionRuleConfig.FIELDS);
     page.append("## models\n\n")
         .append(ConfigOptions.MODELS.text())
         .append(" Only in the file.\n\n");

@@ -18,7 +18,9 @@ record OptionSample(String first, String second, boolean isText) {
           List.of("5KiB", "6KiB"),
           List.of("a=1", "b=2"),
           List.of("a.B#c", "d.E#f"),
-          List.of("first", "second"));
+          List.of("first", "second"),
+          List.of("a key of 16 chars", "another key of so many"),
+          List.of("00".repeat(32), "11".repeat(32)));
 
   /**
    * @throws AssertionError for a type that nobody has thought of here
@@ -45,6 +47,9 @@ record OptionSample(String first, String second, boolean isText) {
     }
     if (option.equals(ConfigOptions.MODELS)) {
       return new OptionSample("[{name: a}]", "[{name: b}]", false);
+    }
+    if (option.equals(ConfigOptions.REDACTION_RULES)) {
+      return new OptionSample("[{feature: a, rule: drop}]", "[{feature: b, rule: drop}]", false);
     }
     throw new AssertionError("no sample for " + option.key());
   }
@@ -78,7 +83,7 @@ record OptionSample(String first, String second, boolean isText) {
   /** What the option is when {@code source} says {@code text}. */
   static Object parsed(ConfigOption<?> option, String text, OptionSource source) {
     if (!of(option).isText()) {
-      return ConfigOptions.MODELS.type().read(nodeOf(text));
+      return option.type().read(nodeOf(text));
     }
     OptionType<?> type =
         source.isStandard() ? Objects.requireNonNull(option.otel()).type() : option.type();

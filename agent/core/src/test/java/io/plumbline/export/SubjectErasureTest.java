@@ -14,7 +14,7 @@ import io.plumbline.capture.RecorderExtension;
 import io.plumbline.capture.RegisteredHook;
 import io.plumbline.capture.TensorRole;
 import io.plumbline.capture.TensorWriter;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.spool.ErasureRequest;
 import io.plumbline.spool.ErasureRequest.Condition;
@@ -112,8 +112,8 @@ class SubjectErasureTest {
 
   @Test
   void hashedFeatureIsFoundByItsHashUnderTheRightKey() {
-    KeyedHash key = new KeyedHash(new byte[KeyedHash.KEY_BYTES]); // as the recorder has it
-    KeyedHash other = new KeyedHash(KeyedHash.newKey());
+    HashKey key = HashKey.of("0".repeat(32), null); // as the recorder has it, which calls it "test"
+    HashKey other = HashKey.of(HashKey.newKey(), null);
     InferenceRecorder.install(recorder.over(RedactionPolicy.Values.SAFE, ModelConfiguration.NONE));
     byte[] record = record("Smith", 47, 1, null);
     assertThat(new String(record, StandardCharsets.ISO_8859_1)).doesNotContain("Smith");

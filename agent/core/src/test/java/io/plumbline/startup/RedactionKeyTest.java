@@ -2,7 +2,7 @@ package io.plumbline.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +22,10 @@ class RedactionKeyTest {
 
   @Test
   void keyIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
-    byte[] key = RedactionKey.of(service, KeyedHash.newKey());
+    String key = RedactionKey.of(service, HashKey.newKey());
 
-    assertThat(key).hasSize(KeyedHash.KEY_BYTES);
-    assertThat(RedactionKey.of(service, KeyedHash.newKey())).isEqualTo(key);
+    assertThat(key).matches("[0-9a-f]{64}");
+    assertThat(RedactionKey.of(service, HashKey.newKey())).isEqualTo(key);
     try (var files = Files.list(service)) {
       assertThat(files)
           .singleElement()
@@ -42,17 +42,17 @@ class RedactionKeyTest {
     ExecutorService threads = Executors.newFixedThreadPool(processes);
     try {
       CyclicBarrier start = new CyclicBarrier(processes);
-      List<Future<byte[]>> keys = new ArrayList<>();
+      List<Future<String>> keys = new ArrayList<>();
       for (int i = 0; i < processes; i++) {
         keys.add(
             threads.submit(
                 () -> {
                   start.await();
-                  return RedactionKey.of(service, KeyedHash.newKey());
+                  return RedactionKey.of(service, HashKey.newKey());
                 }));
       }
-      byte[] kept = keys.get(0).get();
-      for (Future<byte[]> key : keys) {
+      String kept = keys.get(0).get();
+      for (Future<String> key : keys) {
         assertThat(key.get()).isEqualTo(kept);
       }
     } finally {

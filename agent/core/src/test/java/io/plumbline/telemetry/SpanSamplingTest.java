@@ -166,6 +166,7 @@ class SpanSamplingTest {
         "safe",
         false,
         false,
-        false);
+        false,
+        0);
   }
 }

@@ -4,7 +4,7 @@ import io.plumbline.diagnostics.AgentVersion;
 import io.plumbline.export.StoredCounts;
 import io.plumbline.export.StoredTexts;
 import io.plumbline.export.SubjectErasure;
-import io.plumbline.redact.KeyedHash;
+import io.plumbline.redact.HashKey;
 import io.plumbline.spool.CarriedStream;
 import io.plumbline.spool.Checkpoint;
 import io.plumbline.spool.ErasureRequest;
@@ -84,12 +84,12 @@ public final class Erasing {
   }
 
   private SubjectErasure erasure(Path service) throws IOException {
-    List<KeyedHash> hashes = new ArrayList<>();
+    List<HashKey> hashes = new ArrayList<>();
     List<Path> files = new ArrayList<>(hashKeys);
     files.add(service.resolve("redaction.key"));
     for (Path file : files) {
       if (Files.exists(file) || hashKeys.contains(file)) {
-        hashes.add(new KeyedHash(Files.readAllBytes(file)));
+        hashes.add(HashKey.of(Files.readString(file).strip(), null));
       }
     }
     return new SubjectErasure(request, new StoredTexts(hashes));

@@ -1,0 +1,26 @@
+package io.plumbline.startup;
+
+import io.plumbline.config.AgentConfig;
+import io.plumbline.redact.HashKey;
+import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.redact.Vocabularies;
+import java.util.List;
+
+/**
+ * What of redaction stays while the configuration changes.
+ *
+ * @param key of the service, for as long as none is configured
+ * @param vocabularies what was learnt until now
+ */
+record ServiceRedaction(HashKey key, Vocabularies vocabularies) {
+  /** Keys that values of this service may be hashed under. */
+  List<HashKey> keys(AgentConfig config) {
+    HashKey configured = config.redaction().key();
+    return configured == null ? List.of(key) : List.of(configured, key);
+  }
+
+  /** The rules that a configuration says. */
+  RedactionPolicy policy(AgentConfig config) {
+    return config.redaction().policy(config.capture().values(), key, vocabularies);
+  }
+}

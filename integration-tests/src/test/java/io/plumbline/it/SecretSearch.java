@@ -1,0 +1,100 @@
+package io.plumbline.it;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Looks for many secrets in many bytes at once, each as it is, in UTF-16, in base64 wherever it may
+ * begin, and in hex; one of digits as a number of eight bytes, too.
+ */
+final class SecretSearch {
+  private static final int HEAD = 8;
+
+  private record Needle(byte[] bytes, String secret) {}
+
+  private final Map<Long, List<Needle>> byHead = new HashMap<>();
+
+  SecretSearch(List<String> secrets) {
+    secrets.forEach(this::add);
+  }
+
+  private void add(String secret) {
+    byte[] utf8 = secret.getBytes(StandardCharsets.UTF_8);
+    add(utf8, secret);
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      add(secret.getBytes(charset), secret);
+    }
+    String hex = HexFormat.of().formatHex(utf8);
+    add(hex.getBytes(StandardCharsets.US_ASCII), secret);
+    add(hex.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII), secret);
+    for (int before = 0; before < 3; before++) {
+      addBase64(utf8, before, secret);
+    }
+    if (secret.matches("[0-9]{10,18}")) {
+      long number = Long.parseLong(secret);
+      addNumber(number, secret);
+      addNumber(Double.doubleToLongBits(number), secret);
+    }
+  }
+
+  /** Without the characters at both ends that its neighbours share. */
+  private void addBase64(byte[] utf8, int before, String secret) {
+    byte[] shifted = new byte[before + utf8.length];
+    System.arraycopy(utf8, 0, shifted, before, utf8.length);
+    String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+    int from = before == 0 ? 0 : before + 1;
+    int to = shifted.length / 3 * 4;
+    if (to - from >= HEAD) {
+      add(text.substring(from, to).getBytes(StandardCharsets.US_ASCII), secret);
+    }
+  }
+
+  private void addNumber(long bits, String secret) {
+    add(ByteBuffer.allocate(Long.BYTES).putLong(bits).array(), secret);
+    add(ByteBuffer.allocate(Long.BYTES).putLong(Long.reverseBytes(bits)).array(), secret);
+  }
+
+  private void add(byte[] bytes, String secret) {
+    byHead.computeIfAbsent(head(bytes, 0), h -> new ArrayList<>()).add(new Needle(bytes, secret));
+  }
+
+  private static long head(byte[] bytes, int at) {
+    long head = 0;
+    for (int i = 0; i < HEAD; i++) {
+      head = head << 8 | (bytes[at + i] & 0xFF);
+    }
+    return head;
+  }
+
+  /** Which of the secrets are in there. */
+  Set<String> in(byte[] haystack) {
+    Set<String> found = new TreeSet<>();
+    long head = 0;
+    for (int i = 0; i < haystack.length; i++) {
+      head = head << 8 | (haystack[i] & 0xFF);
+      List<Needle> needles = i < HEAD - 1 ? null : byHead.get(head);
+      if (needles != null) {
+        for (Needle needle : needles) {
+          int from = i - HEAD + 1;
+          int to = from + needle.bytes.length;
+          if (to <= haystack.length
+              && Arrays.equals(haystack, from, to, needle.bytes, 0, needle.bytes.length)) {
+            found.add(needle.secret);
+          }
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,31 @@
+package io.plumbline.it.host;
+
+/** A way for a value of the host into a record. */
+public enum CanaryWay {
+  ONNX_STRING(true),
+  XGBOOST_FEATURE_NAME(false),
+  MAP_VALUE(true),
+  MAP_KEY(false),
+  ARRAY(true),
+  LIST(true),
+  ROWS(true),
+  RECORD(true),
+  BEAN(true),
+  LABEL(false),
+  CLASS_NAME(false),
+  MESSAGE(true),
+  MODEL_NAME(false),
+  CORRELATION_ID(false),
+  THREAD_NAME(false);
+
+  private final boolean isValue;
+
+  CanaryWay(boolean isValue) {
+    this.isValue = isValue;
+  }
+
+  /** Else a name, or named by the configuration: kept where no detector knows it. */
+  public boolean isValue() {
+    return isValue;
+  }
+}

@@ -22,6 +22,9 @@ final class OptionTypes {
   private static final Shape MAP_SHAPE =
       Shape.either(new Shape.ByName(Shape.ANY_TEXT), Shape.text("="));
 
+  /** Of types whose values nobody is to see. */
+  static final String KEY_NAME = "key";
+
   static final OptionType<String> TEXT =
       OptionType.ofText("a", "text", "fraud", Shape.ANY_TEXT, s -> s);
 
@@ -98,13 +101,13 @@ final class OptionTypes {
 
   /** Errors do not repeat it. */
   static final OptionType<String> HASH_KEY =
-      new OptionType<>("text", Shape.ANY_TEXT, OptionTypes::readKey);
+      new OptionType<>(KEY_NAME, Shape.ANY_TEXT, OptionTypes::readKey);
 
   static final OptionType<List<String>> TEXTS = listOf(TEXT);
 
   /** What is wrong with one is told without it. */
   static final OptionType<SecretBytes> SECRET_KEY =
-      new OptionType<>("key", Shape.ANY_TEXT, OptionTypes::readSecretKey);
+      new OptionType<>(KEY_NAME, Shape.ANY_TEXT, OptionTypes::readSecretKey);
 
   static final OptionType<Map<String, String>> TEXT_BY_NAME =
       new OptionType<>("map", MAP_SHAPE, OptionTypes::readMap);

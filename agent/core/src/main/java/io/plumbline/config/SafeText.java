@@ -13,9 +13,7 @@ final class SafeText {
     if (option.type().equals(OptionTypes.HEADERS)) {
       return names(node);
     }
-    boolean isKey =
-        option.equals(ConfigOptions.SPOOL_KEY) || option.equals(ConfigOptions.SPOOL_OLD_KEYS);
-    return isKey ? MASK : text(node);
+    return option.type().name().endsWith(OptionTypes.KEY_NAME) ? MASK : text(node);
   }
 
   /** Headers carry keys, in whichever way they are written. */

@@ -72,7 +72,7 @@ class InferenceCodecTest {
     assertThat(inference.outputs()).containsExactly(Tensor.fp64("p", 0.75).reshaped(1, 1));
     assertThat(inference.outcome().errorType()).isEqualTo("java.lang.IllegalStateException");
     assertThat(inference.outcome().errorMessage()).startsWith("hash:").endsWith("/6");
-    assertThat(inference.policy()).isEqualTo("safe-9990dbef");
+    assertThat(inference.policy()).isEqualTo("safe-9990dbfe");
   }
 
   @Test

@@ -30,6 +30,7 @@ class ExplainCommandTest {
               headers: {authorization: "Bearer plain-secret", other: "${file:%s}"}
             sampling: {ratio: 5%%}
             capture: {max_rows: 7}
+            redaction: {key: a secret of some length}
             """
                 .formatted(token));
     System.setProperty("plumbline.capture.max_rows", "9");
@@ -53,6 +54,7 @@ class ExplainCommandTest {
                         "export.traces.endpoint +http://collector:4318/v1/traces"
                             + " +from export.endpoint"))
         .anySatisfy(l -> assertThat(l).contains("{authorization: ***, other: ***}"))
+        .anySatisfy(l -> assertThat(l).matches("redaction.key +\\*\\*\\* +.*plumbline.yaml:7:18"))
         .anySatisfy(l -> assertThat(l).matches("service.version +- +not set"));
     assertThat(run.out()).doesNotContain("secret");
   }

@@ -24,7 +24,7 @@ final class HeaderSecrets {
     this.secrets =
         values.stream()
             // A scheme and a token: "Bearer …", or the token alone.
-            .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("\\s+"))))
+            .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("\\s+", -1))))
             .filter(value -> value.length() >= SHORTEST)
             .distinct()
             .sorted(Comparator.comparing(String::length).reversed())

@@ -22,6 +22,8 @@
  * there is room</td></tr>
  * <tr><td>{@code spool-bounds}</td><td>what the spool takes is bounded, and what that costs is counted
  * </td></tr>
+ * <tr><td>{@code spool-directory}</td><td>a directory that cannot be used, or is lost, costs nothing that
+ * memory can hold</td></tr>
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>
@@ -41,7 +43,9 @@
  *
  * <p>Tests with chance in them print their seed; {@code -Dplumbline.it.seed=…} repeats it. {@code
  * CrashRecoveryIT} kills four times on each JDK, or {@code -Dplumbline.it.kills=20}; {@code
- * ExactCountsIT} lets five hosts end in any way, or {@code -Dplumbline.it.ends=40}.
+ * ExactCountsIT} lets five hosts end in any way, or {@code -Dplumbline.it.ends=40}. {@code
+ * -Dplumbline.it.pairs=full} tries on each JDK what {@code DiskFullIT} and {@code
+ * SpoolDirectoryFaultsIT} otherwise try on one of them.
  *
  * <p>The tools are in {@code harness}. On a failure the output of every process of the test, and
  * Plumbline's own log, are printed. Tests tagged {@code real-collector} are skipped where {@code

@@ -25,7 +25,8 @@ enum DirectoryFault {
   A_LINK_IN_ITS_PLACE("something else put in its place") {
     @Override
     void happenTo(Path spool) throws IOException {
-      Files.createSymbolicLink(spool, Files.move(spool, spool.resolveSibling("elsewhere")));
+      Files.move(spool, spool.resolveSibling("elsewhere"));
+      Files.createSymbolicLink(spool, Files.createDirectory(spool.resolveSibling("another")));
     }
 
     @Override

@@ -122,7 +122,7 @@ class CanaryIT {
                   ScoringHosts.withXgboost(jdk).library(OrtSession.class),
                   "canaries",
                   receiver,
-                  OtlpProtocol.HTTP_PROTOBUF)
+                  OtlpProtocol.HTTP)
               .agent(METHODS + redaction)
               .environment("PLUMBLINE_CAPTURE_VALUES", values)
               .main(

@@ -66,8 +66,7 @@ class DeploymentFilesIT {
 
   @Test
   void composeFileIsWhatDockerComposeTakes() throws IOException {
-    String json =
-        Command.composeSpec("-format", "json", SHIPPED.resolve("compose.yaml").toString());
+    String json = Command.composed(SHIPPED.resolve("compose.yaml"));
 
     JsonNode services = new ObjectMapper().readTree(json).get("services");
     assertThat(services.properties())

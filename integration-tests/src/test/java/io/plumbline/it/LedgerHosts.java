@@ -188,9 +188,14 @@ final class LedgerHosts {
     }
   }
 
+  /** Where the streams of the service of the hosts to come are. */
+  Path serviceFolder() {
+    return spool.resolve(service);
+  }
+
   /** The directories of the streams that are there, of the service of the hosts to come. */
   List<Path> streams() {
-    try (Stream<Path> files = Files.list(spool.resolve(service))) {
+    try (Stream<Path> files = Files.list(serviceFolder())) {
       return files
           .filter(file -> Files.isDirectory(file) && !file.getFileName().toString().startsWith("."))
           .sorted()

@@ -42,7 +42,7 @@ class SpoolBoundsIT {
     takeMetricsOnly();
     killAt(5 * SEGMENT, jdk, hosts);
     killAt(10 * SEGMENT, jdk, hosts);
-    SpoolUse use = new SpoolUse(hosts.streams().get(0).getParent(), SEGMENT);
+    SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
     long most = 0;
     try (HostJvm living = hosts.next(jdk, THREADS, 4000).start()) {
       living.awaitOutput("scoring");
@@ -102,7 +102,7 @@ class SpoolBoundsIT {
     Accounts accounts = Accounts.keptInsteadOf(receiver, hosts);
     try (HostJvm host = hosts.next(jdk, THREADS, 4000).start()) {
       host.awaitOutput("scoring");
-      SpoolUse use = new SpoolUse(hosts.streams().get(0).getParent(), SEGMENT);
+      SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
       awaitSegments(use, 6);
       int files = use.openFiles(host.pid());
       int maps = use.maps(host.pid());
@@ -131,7 +131,7 @@ class SpoolBoundsIT {
   private void killAt(long bytes, Jdk jdk, LedgerHosts hosts) {
     try (HostJvm host = hosts.next(jdk, THREADS, 4000).start()) {
       host.awaitOutput("scoring");
-      SpoolUse use = new SpoolUse(hosts.streams().get(0).getParent(), SEGMENT);
+      SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
       Await.that(Await.DEFAULT_LIMIT, () -> use.bytes() >= bytes, () -> bytes + " bytes in " + use);
       host.kill9();
     }

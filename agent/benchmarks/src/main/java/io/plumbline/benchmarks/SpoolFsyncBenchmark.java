@@ -49,6 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
       "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
     })
+@SuppressWarnings("NullAway.Init") // by open()
 public class SpoolFsyncBenchmark {
   private static final int BATCH = 100;
 

@@ -154,7 +154,7 @@ final class RedactionRuleConfig {
     try {
       return new RedactionRule(model, target, names, rule(kind, values, node), text);
     } catch (IllegalArgumentException e) {
-      throw OptionType.invalid(node, e.getMessage());
+      throw OptionType.invalid(node, String.valueOf(e.getMessage()));
     }
   }
 

@@ -140,8 +140,9 @@ public final class Adoption {
    */
   private long sizeOfWaiting(Path path) {
     try (SpoolDirectory directory = SpoolDirectory.takeOver(path)) {
-      boolean waits = directory != null && isForUs(directory);
-      return waits ? SegmentFiles.sizeBytes(path, MappedSegments.segmentBytes(directory)) : -1;
+      return directory != null && isForUs(directory)
+          ? SegmentFiles.sizeBytes(path, MappedSegments.segmentBytes(directory))
+          : -1;
     } catch (IOException e) {
       return -1; // it will be said when it is to be adopted
     }

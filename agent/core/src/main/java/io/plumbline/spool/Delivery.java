@@ -125,8 +125,9 @@ final class Delivery {
   /** Whether it is further than what was forced, for what is in this segment. */
   boolean wantsForce(Segment segment) {
     long last = segment.lastIndex();
-    return mustForce && segment.isOnDisk() && last <= savedUpTo && last > forcedSaved
-        || mustForce && segment.isOnDisk() && last <= acked && last > forcedAcked;
+    boolean isAhead =
+        (last <= savedUpTo && last > forcedSaved) || (last <= acked && last > forcedAcked);
+    return mustForce && segment.isOnDisk() && isAhead;
   }
 
   long acked() {

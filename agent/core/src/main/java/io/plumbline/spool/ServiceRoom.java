@@ -111,6 +111,7 @@ public final class ServiceRoom {
   /**
    * @param stays bytes that go on waiting
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it, the relay's
   void letGo(DeadStream dead, long stays) {
     if (adopted == dead) {
       waitingBytes += stays;

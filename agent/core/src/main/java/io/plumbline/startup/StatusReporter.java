@@ -131,7 +131,7 @@ final class StatusReporter implements Runnable {
         besides.remove();
       }
     } catch (IOException e) {
-      if (file != null && Files.isDirectory(file.getParent())) { // else it is being removed
+      if (file != null && Files.isDirectory(file.resolveSibling("."))) { // else it is being removed
         errors.report("writing status.json", e);
       }
     }

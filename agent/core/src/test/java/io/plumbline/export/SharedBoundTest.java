@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class SharedBoundTest {
         .count();
   }
 
-  private RelayStream next(Adoption adoption) {
+  private @Nullable RelayStream next(Adoption adoption) {
     DeadStream dead = adoption.next();
     return dead == null ? null : RelayStream.adopted(dead, counts(dead), lostOfDead);
   }

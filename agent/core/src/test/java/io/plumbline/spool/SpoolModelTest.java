@@ -83,12 +83,16 @@ class SpoolModelTest {
     private final List<SpoolLoss> lossesOfDead = new ArrayList<>();
     private final List<Path> blockers = new ArrayList<>();
 
+    private static <T> T anyOf(T[] values, Random random) {
+      return values[random.nextInt(values.length)];
+    }
+
     Service(SpoolMode mode, Random random) throws IOException {
       this.mode = mode;
       this.random = random;
       this.options =
           new SpoolOptions(mode, MAX_SIZE, 512 << 10, MAX_AGE, 0, SpoolOptions.MIN_SEGMENT_BYTES)
-              .withFsync(SpoolFsync.values()[random.nextInt(SpoolFsync.values().length)]);
+              .withFsync(anyOf(SpoolFsync.values(), random));
       start();
     }
 

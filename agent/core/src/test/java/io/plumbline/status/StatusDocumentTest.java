@@ -17,16 +17,16 @@ class StatusDocumentTest {
     assertThat(document.get("state")).isEqualTo("running");
     assertThat(document.get("file")).isEqualTo("/srv/status.json");
     assertThat((List<?>) document.get("hints")).isEmpty();
-    Map<?, ?> library = (Map<?, ?>) ((List<?>) document.get("libraries")).get(0);
-    Map<?, ?> hook = (Map<?, ?>) ((List<?>) library.get("hooks")).get(0);
-    Map<?, ?> method = (Map<?, ?>) ((List<?>) hook.get("woven")).get(0);
+    Map<?, ?> library = first(document, "libraries");
+    Map<?, ?> hook = first(library, "hooks");
+    Map<?, ?> method = first(hook, "woven");
     assertThat(library.get("state")).isEqualTo("woven");
     assertThat(method.get("called")).isEqualTo(1000L);
-    Map<?, ?> last = (Map<?, ?>) method.get("last");
+    Map<?, ?> last = (Map<?, ?>) Objects.requireNonNull(method.get("last"));
     assertThat(last.get("label")).isEqualTo("yes");
     assertThat(last.get("score")).isEqualTo(0.75);
     assertThat(last.get("confidence")).as("NaN is not JSON").isNull();
-    Map<?, ?> receiver = (Map<?, ?>) ((List<?>) document.get("receivers")).get(0);
+    Map<?, ?> receiver = first(document, "receivers");
     assertThat(receiver.get("state")).isEqualTo("delivering");
   }
 
@@ -37,6 +37,10 @@ class StatusDocumentTest {
     assertThat(document.get("state")).isEqualTo("waiting");
     assertThat(document.containsKey("spool")).isFalse();
     assertThat(document.containsKey("receivers")).isFalse();
+  }
+
+  private static Map<?, ?> first(Map<?, ?> map, String list) {
+    return (Map<?, ?>) ((List<?>) Objects.requireNonNull(map.get(list))).get(0);
   }
 
   private static Map<?, ?> read(AgentStatus status) {

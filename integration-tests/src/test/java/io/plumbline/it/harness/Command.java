@@ -4,19 +4,20 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A program that runs, says something and ends. */
 public final class Command {
   private Command() {}
 
-  /** The parser of Docker Compose: what it made of a file, or an error. */
-  public static String composeSpec(String... arguments) {
+  /** What the parser of Docker Compose makes of a file, as JSON; or an error. */
+  public static String composed(Path file) {
+    String parser = Backend.COMPOSE_SPEC.get().toString();
     return output(
-        Stream.concat(Stream.of(Backend.COMPOSE_SPEC.get().toString()), Arrays.stream(arguments))
-            .toArray(String[]::new));
+        // It takes paths from where it runs, Docker Compose from where the file is.
+        new ProcessBuilder(parser, "-format", "json", file.toString())
+            .directory(Objects.requireNonNull(file.getParent()).toFile()));
   }
 
   /** Whether a program of that name is on the path. */
@@ -31,10 +32,15 @@ public final class Command {
    * @throws AssertionError when it ends with another status than 0
    */
   public static String output(String... command) {
-    try (ChildProcess process = ChildProcess.start(command[0], new ProcessBuilder(command))) {
+    return output(new ProcessBuilder(command));
+  }
+
+  private static String output(ProcessBuilder builder) {
+    String name = builder.command().get(0);
+    try (ChildProcess process = ChildProcess.start(name, builder)) {
       int status = process.awaitExit(Duration.ofMinutes(1));
       if (status != 0) {
-        throw new AssertionError(command[0] + " ended with " + status + process.explanation());
+        throw new AssertionError(name + " ended with " + status + process.explanation());
       }
       return process.stdout() + process.stderr();
     }

@@ -1,5 +1,7 @@
 package io.plumbline.it.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +103,7 @@ public final class SpoolUse {
                   "GC.class_histogram")
               .redirectErrorStream(true)
               .start();
-      String output = new String(jcmd.getInputStream().readAllBytes());
+      String output = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
       Matcher total = TOTAL.matcher(output);
       if (!total.find()) {
         throw new IllegalStateException(output);

@@ -41,7 +41,7 @@ class AttachIT {
     return Files.writeString(
         folder.resolve("plumbline.yaml"),
         """
-        export: {endpoint: "%s", protocol: http/protobuf, metric_interval: 500ms}
+        export: {endpoint: "%s", protocol: http/protobuf, metric_interval: 500ms, shutdown_timeout: 30s}
         capture: {values: all}
         """
                 .formatted(receiver.endpoint(OtlpProtocol.HTTP))
@@ -60,8 +60,8 @@ class AttachIT {
                     () -> server.ask("/fraud", FraudServer.PAYMENT),
                     () -> server.ask("/category", FraudServer.PURCHASE)))) {
       load.awaitMore(20);
-      byte[] session = bytecode.of(server.host(), SESSION);
-      byte[] booster = bytecode.of(server.host(), BOOSTER);
+      String session = bytecode.of(server.host(), SESSION);
+      String booster = bytecode.of(server.host(), BOOSTER);
 
       for (int round = 0; round < 3; round++) {
         JarCommand attached = attach(jdk, server.host(), yaml);
@@ -145,7 +145,7 @@ class AttachIT {
     try (MlflowServer server = MlflowServer.start(jdk, model, plain -> plain);
         SteadyLoad load = new SteadyLoad(List.of(() -> server.invoke(question).body()))) {
       load.awaitMore(5);
-      byte[] pipeline = bytecode.of(server.host(), PIPELINE);
+      String pipeline = bytecode.of(server.host(), PIPELINE);
 
       JarCommand attached = attach(jdk, server.host(), yaml);
       assertThat(attached.status()).as(attached.toString()).isZero();

@@ -38,6 +38,8 @@
  * <tr><td>{@code at-rest}</td><td>what lies on the disk is for its owner alone</td></tr>
  * <tr><td>{@code install}</td><td>what INSTALL.md says works: Kubernetes, Compose, systemd, Tomcat</td></tr>
  * <tr><td>{@code privacy}</td><td>what redaction removes is in no byte that leaves the host's memory</td></tr>
+ * <tr><td>{@code discover}</td><td>inferences of a running JVM are found, and no trace is left
+ * </td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

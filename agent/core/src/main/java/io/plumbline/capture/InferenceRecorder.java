@@ -240,4 +240,12 @@ public final class InferenceRecorder {
       recorder.errors.report(where, error);
     }
   }
+
+  /** Says once what is no failure, such as what is not known of a model. */
+  public static void note(String note) {
+    InferenceRecorder recorder = current;
+    if (recorder != null) {
+      recorder.errors.note(note);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.plumbline.diagnostics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +18,7 @@ public final class AgentErrors {
 
   private final AgentLog log;
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final Set<String> notes = ConcurrentHashMap.newKeySet();
   private final AtomicLong unsaid = new AtomicLong();
 
   public AgentErrors(AgentLog log) {
@@ -42,6 +44,17 @@ public final class AgentErrors {
     } catch (Throwable ignored) {
       // Out of memory or stack inside the report itself: said with the next one.
       unsaid.getAndIncrement();
+    }
+  }
+
+  /**
+   * Says once what is no failure, and may surprise.
+   *
+   * @param note a constant, never a value
+   */
+  public void note(String note) {
+    if (notes.size() < KINDS && notes.add(note)) {
+      log.info(note);
     }
   }
 

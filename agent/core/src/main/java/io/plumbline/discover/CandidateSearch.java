@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks for candidates among classes that are loaded. Reads declarations only: no code of the host
- * runs, and no class is initialised.
+ * Looks for candidates among classes that are loaded. Reads declarations only: types that they
+ * mention may be loaded for it, as any use of the class would; none is initialised.
  */
 final class CandidateSearch {
   /** So much has to speak for a method. */

@@ -45,6 +45,11 @@ final class Pipeline {
   /** How long a class waits to be woven until its inferences can be stored. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * Likewise, where it is a thread of the agent that waits: weaving what is in use, at an attach.
+   */
+  private static final Duration OWN_PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private volatile AgentConfig config;
@@ -102,7 +107,7 @@ final class Pipeline {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      if (!recording.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!recording.await(patience().toNanos(), TimeUnit.NANOSECONDS)) {
         log.warn("A class went on before its inferences could be stored; they are not counted");
       }
     } catch (InterruptedException e) {
@@ -111,6 +116,11 @@ final class Pipeline {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Duration patience() {
+    boolean own = Thread.currentThread().getContextClassLoader() == Pipeline.class.getClassLoader();
+    return own ? OWN_PATIENCE : PATIENCE;
   }
 
   /** The body of the writer's thread: the ring first, since host threads wait for it. */
@@ -339,7 +349,7 @@ final class Pipeline {
   /** Where its stream lies; null when it has none. Waits for a stream that is being made. */
   @Nullable Path directory() throws InterruptedException {
     if (started.get()) {
-      opened.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      opened.await(OWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
     RunningPipeline current = running;
     SpoolDirectory directory = current == null ? null : current.stream().home().directory();

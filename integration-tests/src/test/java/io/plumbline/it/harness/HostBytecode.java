@@ -7,8 +7,9 @@ import com.sun.tools.attach.VirtualMachine;
 import io.plumbline.it.host.ClassFileSpy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
 
 /** The class files of a host as they are in force in it, read by an agent of the test's own. */
 public final class HostBytecode {
@@ -56,8 +58,29 @@ public final class HostBytecode {
     }
   }
 
-  /** Of a class that is loaded. */
-  public byte[] of(HostJvm host, String className) {
+  /**
+   * The code of every method, without numbers of constants: a JVM that writes down a class which it
+   * had transformed may number them anew.
+   */
+  public String of(HostJvm host, String className) {
+    Path file = write(host, className);
+    StringWriter code = new StringWriter();
+    int status =
+        ToolProvider.findFirst("javap")
+            .orElseThrow()
+            .run(
+                new PrintWriter(code, true),
+                new PrintWriter(code, true),
+                "-c",
+                "-p",
+                file.toString());
+    if (status != 0) {
+      throw new AssertionError("javap cannot read " + className + ": " + code);
+    }
+    return code.toString().replaceAll("#\\d+(, +\\d+)?", "#").replaceAll(" +", " ");
+  }
+
+  private Path write(HostJvm host, String className) {
     Path file = folder.resolve(files++ + ".class");
     try {
       VirtualMachine jvm = VirtualMachine.attach(Long.toString(host.pid()));
@@ -66,7 +89,7 @@ public final class HostBytecode {
       } finally {
         jvm.detach();
       }
-      return Files.readAllBytes(file);
+      return file;
     } catch (IOException
         | AttachNotSupportedException
         | AgentLoadException
@@ -77,7 +100,6 @@ public final class HostBytecode {
 
   /** Whether code calls Plumbline. */
   public boolean isWoven(HostJvm host, String className) {
-    return new String(of(host, className), StandardCharsets.ISO_8859_1)
-        .contains("io/plumbline/bootstrap/AdviceDispatcher");
+    return of(host, className).contains("io/plumbline/bootstrap/AdviceDispatcher");
   }
 }

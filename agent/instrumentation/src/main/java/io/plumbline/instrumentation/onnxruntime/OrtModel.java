@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the model behind a session, asked once and kept until the session closes. */
 final class OrtModel {
   private static final String LIBRARY = "onnxruntime";
+  private static final String NO_FILE =
+      "onnxruntime: a session was made of bytes, or before the agent was there: its model is named"
+          + " after its graph. `models` in the configuration can name it";
   private static final int SESSIONS = 1024;
 
   /** What the metadata says when the file has no version. */
@@ -70,6 +73,9 @@ final class OrtModel {
 
   private static ModelRef describe(OrtSession session) {
     String file = FILES.get(session);
+    if (file == null) {
+      InferenceRecorder.note(NO_FILE);
+    }
     try {
       return describe(file, session.getMetadata());
     } catch (OrtException unreadable) {

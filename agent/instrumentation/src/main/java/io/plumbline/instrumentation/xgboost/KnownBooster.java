@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class KnownBooster {
   private static final String LIBRARY = "xgboost";
   private static final String NAMELESS = "Booster";
+  private static final String UNKNOWN =
+      "xgboost: a booster was there before the agent, or was deserialized: its name, version,"
+          + " feature names and objective are not known, and its numbers are scores. `models` in"
+          + " the configuration can name them";
   private static final int BOOSTERS = 1024;
 
   private static final WeakIdentityTable<Booster, KnownBooster> TABLE =
@@ -44,6 +48,7 @@ final class KnownBooster {
   static KnownBooster of(Booster booster) {
     KnownBooster known = TABLE.get(booster);
     if (known == null) {
+      InferenceRecorder.note(UNKNOWN);
       known = new KnownBooster(ModelRef.of(LIBRARY, NAMELESS), false);
       TABLE.put(booster, known);
     }

@@ -59,8 +59,9 @@ public final class HostBytecode {
   }
 
   /**
-   * The code of every method, without numbers of constants: a JVM that writes down a class which it
-   * had transformed may number them anew.
+   * The code of every method, without numbers of constants and places: a JVM that writes down a
+   * class which it had transformed numbers constants anew, and with a greater number an instruction
+   * can be longer.
    */
   public String of(HostJvm host, String className) {
     Path file = write(host, className);
@@ -77,7 +78,13 @@ public final class HostBytecode {
     if (status != 0) {
       throw new AssertionError("javap cannot read " + className + ": " + code);
     }
-    return code.toString().replaceAll("#\\d+(, +\\d+)?", "#").replaceAll(" +", " ");
+    return code.toString()
+        .replaceAll("#\\d+(, +\\d+)?", "#")
+        .replaceAll("ldc_w", "ldc")
+        .replaceAll("(?m)^ *(\\d+|default): (\\d+$)?", "")
+        .replaceAll("(?m)^ *\\d+ +\\d+ +\\d+ ", "")
+        .replaceAll("\\b(if\\w*|goto\\w*) +\\d+", "$1")
+        .replaceAll(" +", " ");
   }
 
   private Path write(HostJvm host, String className) {

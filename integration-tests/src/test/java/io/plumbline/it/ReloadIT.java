@@ -44,7 +44,7 @@ class ReloadIT {
   void hooksLimitsAndReceiverChangeUnderLoadAndNothingIsLost(Jdk jdk) throws IOException {
     HostBytecode bytecode = new HostBytecode(Files.createDirectory(folder.resolve("spy")));
     try (HostJvm host = start(jdk)) {
-      byte[] original = bytecode.of(host, SCORER);
+      String original = bytecode.of(host, SCORER);
       Await.that(Await.DEFAULT_LIMIT, () -> ledger().returned() > 200, () -> "calls are made");
 
       // A hook for a class that has been in use for long.

@@ -68,7 +68,7 @@ class WeavingTest {
     weaving.newScorer();
 
     assertThat(weaving.said())
-        .contains(name + "#score matches no method: the class declares applyAsDouble.")
+        .contains(name + "#score matches no method: the class declares applyAsDouble(double);")
         .contains("perhaps java.lang.Object");
   }
 

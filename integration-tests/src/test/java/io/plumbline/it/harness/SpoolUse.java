@@ -46,7 +46,7 @@ public final class SpoolUse {
   }
 
   private List<Path> files() {
-    while (true) {
+    while (Files.exists(service)) {
       try (Stream<Path> files = Files.walk(service)) {
         return files
             .filter(file -> !file.toString().contains("quarantine"))
@@ -60,6 +60,7 @@ public final class SpoolUse {
         throw new UncheckedIOException(e);
       }
     }
+    return List.of();
   }
 
   /** Files of the service that a process has open. */

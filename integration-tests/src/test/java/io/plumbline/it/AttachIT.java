@@ -53,7 +53,9 @@ class AttachIT {
       throws IOException {
     Path yaml = configured("service: {name: fraud}\n");
     HostBytecode bytecode = new HostBytecode(folder);
-    try (FraudServer server = FraudServer.start(jdk, plain -> plain);
+    // What the JDK holds softly, such as adapted handles on 25, goes at once and not by and by.
+    String softly = "-XX:SoftRefLRUPolicyMSPerMB=0";
+    try (FraudServer server = FraudServer.start(jdk, plain -> plain.flags(softly));
         SteadyLoad load =
             new SteadyLoad(
                 List.of(

@@ -52,6 +52,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
       "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
     })
+@SuppressWarnings("NullAway.Init") // by open()
 public class SpoolEncryptionBenchmark {
   private static final int BATCH = 100;
 

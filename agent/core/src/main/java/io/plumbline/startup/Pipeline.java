@@ -255,6 +255,7 @@ final class Pipeline {
             ring,
             ringBytes,
             spoolOptions,
+            current.spool().key() != null,
             seen,
             relay,
             way.endpoints(),

@@ -36,6 +36,7 @@ record PipelineView(
     RecordingRing ring,
     int ringBytes,
     SpoolOptions spoolOptions,
+    boolean isEncrypted,
     SeenInferences seen,
     Relay relay,
     ExportOptions firstEndpoints,
@@ -67,7 +68,8 @@ record PipelineView(
   }
 
   @Nullable LastInference last(int hook) {
-    return hook < HookRegistry.MAX_HOOKS ? seen.last(hook) : null;
+    LastInference last = hook < HookRegistry.MAX_HOOKS ? seen.last(hook) : null;
+    return last != null && isEncrypted ? last.withoutPrediction() : last;
   }
 
   PipelineFacts facts() {

@@ -20,4 +20,10 @@ public record LastInference(
     @Nullable String label,
     @Nullable Double score,
     @Nullable Double confidence,
-    @Nullable String error) {}
+    @Nullable String error) {
+
+  /** Where no value may stand in plain text. */
+  public LastInference withoutPrediction() {
+    return new LastInference(time, duration, model, version, batchSize, null, null, null, error);
+  }
+}

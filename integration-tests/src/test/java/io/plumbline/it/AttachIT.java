@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code attach} and {@code detach}, into servers that were started without the agent. */
 @Tag("attach")
+@Tag("unproven")
 class AttachIT {
   private static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String BOOSTER = "ml.dmlc.xgboost4j.java.Booster";

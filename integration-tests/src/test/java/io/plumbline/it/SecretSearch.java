@@ -21,6 +21,7 @@ import java.util.TreeSet;
 final class SecretSearch {
   private static final int HEAD = 8;
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Needle(byte[] bytes, String secret) {}
 
   private final Map<Long, List<Needle>> byHead = new HashMap<>();
@@ -44,7 +45,7 @@ final class SecretSearch {
     if (secret.matches("[0-9]{10,18}")) {
       long number = Long.parseLong(secret);
       addNumber(number, secret);
-      addNumber(Double.doubleToLongBits(number), secret);
+      addNumber(Double.doubleToLongBits((double) number), secret);
     }
   }
 

@@ -41,7 +41,7 @@ final class CanaryScoring {
   }
 
   private void let(String canary, int way) throws Exception {
-    switch (CanaryWay.values()[way]) {
+    switch (List.of(CanaryWay.values()).get(way)) {
       case ONNX_STRING -> scoreStrings(canary);
       case XGBOOST_FEATURE_NAME -> scoreNamed(canary);
       case MAP_VALUE -> scorer.map(Map.of("value", canary, "amount", 1.5));

@@ -1,6 +1,7 @@
 package io.plumbline.it.host;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** A server with a scorer of its own, of which no agent has ever heard. */
@@ -25,8 +26,8 @@ public final class ChurnServer {
 
     @Override
     public Verdict score(Map<String, Object> customer) {
-      double calls = ((Number) customer.get("calls")).doubleValue();
-      double tenure = ((Number) customer.get("tenure")).doubleValue();
+      double calls = ((Number) Objects.requireNonNull(customer.get("calls"))).doubleValue();
+      double tenure = ((Number) Objects.requireNonNull(customer.get("tenure"))).doubleValue();
       double leaves = 1 / (1 + Math.exp(0.1 * tenure - 0.5 * calls));
       return new Verdict(leaves > 0.5 ? "leaves" : "stays", leaves);
     }

@@ -63,7 +63,12 @@ class ShutdownIT {
   @OnEachJdk
   void callsDuringSystemExitArrive(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.HTTP);
-    try (HostJvm host = hosts.next(jdk, THREADS, 500, 200, "exit").start()) {
+    // Whether five seconds are enough for the last snapshot is the machine's affair.
+    try (HostJvm host =
+        hosts
+            .next(jdk, THREADS, 500, 200, "exit")
+            .environment("PLUMBLINE_EXPORT_SHUTDOWN_TIMEOUT", "30s")
+            .start()) {
       assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(3);
     }
     assertThatItsLastSnapshotAddsUp();

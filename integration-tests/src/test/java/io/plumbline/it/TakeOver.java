@@ -26,7 +26,7 @@ record TakeOver(
     Duration took,
     Duration sinceStart) {
   private static final Pattern START =
-      Pattern.compile("(\\S+) INFO +Plumbline .* in process (\\d+)");
+      Pattern.compile("(\\S+) INFO +Plumbline .* in process (\\d+).*");
   private static final Pattern TAKE_OVER =
       Pattern.compile(
           "(\\S+) INFO +(.+) of process (\\d+) holds (\\d+) inferences to deliver,"

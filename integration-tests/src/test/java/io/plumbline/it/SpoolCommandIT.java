@@ -117,10 +117,11 @@ class SpoolCommandIT {
       // What is delivered, acknowledged and deleted while they read is no damage.
       JarCommand verified = JarCommand.run(jdk, "spool", "verify", spool);
       assertThat(verified.status()).as(verified.toString()).isZero();
-      JarCommand shown =
-          JarCommand.run(jdk, "spool", "show", "--all", "--format", "otlp-json", spool);
-      assertThat(shown.status()).as(shown.stderr()).isZero();
-      assertThat(shown.stdout()).contains("predict numbers");
+      // For a moment there may be nothing: what is delivered goes at once.
+      Await.that(
+          Await.DEFAULT_LIMIT,
+          () -> shown(jdk, spool).contains("predict numbers"),
+          () -> "something to show");
       JarCommand exported = export(jdk, spool, OtlpProtocol.GRPC, another, "--remove");
       assertThat(exported.status()).isOne();
       assertThat(exported.stdout()).contains("somebody has it (live, process " + host.pid());
@@ -217,5 +218,12 @@ class SpoolCommandIT {
           }
         });
     return to;
+  }
+
+  private static String shown(Jdk jdk, Path spool) {
+    JarCommand shown =
+        JarCommand.run(jdk, "spool", "show", "--all", "--format", "otlp-json", spool);
+    assertThat(shown.status()).as(shown.stderr()).isZero();
+    return shown.stdout();
   }
 }

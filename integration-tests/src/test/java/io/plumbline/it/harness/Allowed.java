@@ -10,7 +10,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * What not every machine lets a user do. Where it cannot be done a test is skipped, and says why;
- * for root with {@code PLUMBLINE_REQUIRE_BACKENDS=true}, as in CI, that is a failure.
+ * for root with {@code REQUIRE_BACKENDS=true}, as in CI, that is a failure.
  */
 final class Allowed {
   static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -41,7 +41,7 @@ final class Allowed {
 
   static RuntimeException skipped(String why) {
     String text = "Not allowed on this machine: " + why;
-    if (ROOT && Boolean.parseBoolean(System.getenv("PLUMBLINE_REQUIRE_BACKENDS"))) {
+    if (ROOT && Boolean.parseBoolean(System.getenv("REQUIRE_BACKENDS"))) {
       return new IllegalStateException(text);
     }
     System.out.println("Skipped. " + text); // failsafe does not print why

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A test against the real Collector or the real Jaeger. Skipped, with words, where they are not
- * built; with {@code PLUMBLINE_REQUIRE_BACKENDS=true} it runs and fails.
+ * built; with {@code REQUIRE_BACKENDS=true} it runs and fails.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +25,7 @@ public @interface RealBackends {
   final class Present implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (Boolean.parseBoolean(System.getenv("PLUMBLINE_REQUIRE_BACKENDS"))) {
+      if (Boolean.parseBoolean(System.getenv("REQUIRE_BACKENDS"))) {
         return ConditionEvaluationResult.enabled("required");
       }
       if (Arrays.stream(Backend.values()).allMatch(backend -> backend.find().isPresent())) {

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Errors that were kept from the host. The first of a kind is logged with its stack, the rest are
- * counted, so that a fault at 10,000 calls a second is one log line.
+ * counted and said at 10, 100 and so on, so that a fault at 10,000 calls a second is few lines.
  *
  * <p>Stacks are kept as text: a kept {@link Throwable} would hold the host's classes.
  */
 public final class AgentErrors {
   private static final int KINDS = 256;
+  private static final String OTHERS = "others";
 
   private final AgentLog log;
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
@@ -32,18 +33,28 @@ public final class AgentErrors {
   public void report(String where, Throwable error) {
     try {
       sayHowManyWereNotSaid();
-      String kind = where + ": " + error.getClass().getName();
-      AtomicLong count = counts.get(kind);
-      if (count == null && counts.size() < KINDS) {
-        count = counts.computeIfAbsent(kind, k -> new AtomicLong());
-      }
-      if (count != null && count.getAndIncrement() == 0) {
-        log.error(
-            where + " failed; further failures of this kind are counted only\n" + text(error));
-      }
+      String kind = kindOf(where + ": " + error.getClass().getName());
+      say(kind, counts.computeIfAbsent(kind, k -> new AtomicLong()), where, error);
     } catch (Throwable ignored) {
       // Out of memory or stack inside the report itself: said with the next one.
       unsaid.getAndIncrement();
+    }
+  }
+
+  /** So many kinds at once are one fault with many names. */
+  private String kindOf(String kind) {
+    return counts.size() < KINDS || counts.containsKey(kind) ? kind : OTHERS;
+  }
+
+  private void say(String kind, AtomicLong counted, String where, Throwable error) {
+    long count = counted.incrementAndGet();
+    if (count == 1) {
+      log.error(
+          where
+              + " failed; further failures of this kind are counted, and said at 10, 100 and so on\n"
+              + text(error));
+    } else if (PowersOfTen.contain(count)) {
+      log.error(kind + ": failed " + count + " times so far");
     }
   }
 

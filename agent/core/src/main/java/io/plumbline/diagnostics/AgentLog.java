@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Plumbline's own log. It never writes to the host's streams unless told to, never uses a logging
  * library, and never throws.
  *
+ * <p>Bounded by {@link LineBudget}: what is too much is left out, and how much that was is said.
+ *
  * <p>Until {@link #writeTo} names a place, the last {@value #HELD_LINES} lines are held.
  */
 public final class AgentLog implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class AgentLog implements AutoCloseable {
 
   private final Clock clock;
   private volatile Level threshold;
+  private final LineBudget budget = new LineBudget();
   private final Queue<String> held = new ArrayDeque<>();
   private @Nullable PrintStream out;
   private @Nullable PrintStream file;
@@ -91,11 +94,25 @@ public final class AgentLog implements AutoCloseable {
     if (level.compareTo(threshold) < 0) {
       return;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    emit(String.format(Locale.ROOT, "%s %-5s %s", now, level, message));
+    emit(level, message, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  private synchronized void emit(String line) {
+  private synchronized void emit(Level level, String message, Instant now) {
+    if (!budget.take(level, now.toEpochMilli())) {
+      return;
+    }
+    long leftOut = budget.takeLeftOut();
+    if (leftOut > 0) {
+      emit(line(Level.WARN, leftOut + " lines were left out here: too many at once", now));
+    }
+    emit(line(level, message, now));
+  }
+
+  private static String line(Level level, String message, Instant now) {
+    return String.format(Locale.ROOT, "%s %-5s %s", now, level, message);
+  }
+
+  private void emit(String line) {
     if (out != null) {
       out.println(line);
       return;

@@ -121,7 +121,7 @@ public final class JulLogger {
     long count = count(message);
     if (count == 1) {
       out.log(levelOf(level), name + ": " + message + detail);
-    } else if (isPowerOfTen(count)) {
+    } else if (PowersOfTen.contain(count)) {
       out.log(levelOf(level), name + ": " + count + " times so far: " + message + detail);
     }
   }
@@ -137,14 +137,6 @@ public final class JulLogger {
       count = COUNTS.computeIfAbsent(kind, k -> new AtomicLong());
     }
     return count.incrementAndGet();
-  }
-
-  private static boolean isPowerOfTen(long count) {
-    long power = 10;
-    while (power < count) {
-      power *= 10;
-    }
-    return power == count;
   }
 
   private static AgentLog.Level levelOf(Level level) {

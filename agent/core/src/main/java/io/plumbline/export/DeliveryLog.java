@@ -1,17 +1,17 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.Episodes;
 import io.plumbline.status.ReceiverFacts;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Says what an operator must know about one signal's way out: once when it stops, once when it goes
- * on, and each loss at 1, 10, 100 and so on.
+ * Says what an operator must know about one signal's way out: when it stops and when it goes on, as
+ * {@link Episodes}, and each loss at 1, 10, 100 and so on.
  */
 final class DeliveryLog {
   private enum State {
-    FLOWING,
     RETRYING,
     PARKED
   }
@@ -20,7 +20,7 @@ final class DeliveryLog {
   private Duration probeInterval;
   private final AgentLog log;
   private final Clock clock;
-  private State state = State.FLOWING;
+  private final Episodes episodes;
   private long failures;
   private long lost;
   private long nextLossSaid = 1;
@@ -31,6 +31,7 @@ final class DeliveryLog {
     this.probeInterval = probeInterval;
     this.log = log;
     this.clock = clock;
+    this.episodes = new Episodes(log, clock);
   }
 
   /** For who looks on from another thread. */
@@ -69,36 +70,31 @@ final class DeliveryLog {
   void retrying(String reason) {
     failures++;
     status = status.failing(ReceiverFacts.State.RETRYING, reason, clock.instant(), failures);
-    if (enter(State.RETRYING)) {
-      log.warn(signal + " wait in the spool and are sent again until they arrive: " + reason);
-    }
+    episodes.isSo(
+        State.RETRYING,
+        AgentLog.Level.WARN,
+        signal + " wait in the spool and are sent again until they arrive: " + reason);
   }
 
   void parked(String reason) {
     failures++;
     status = status.failing(ReceiverFacts.State.PARKED, reason, clock.instant(), failures);
-    if (enter(State.PARKED)) {
-      log.error(
-          signal
-              + " are not accepted at all: "
-              + reason
-              + ". Check endpoint and headers. They wait in the spool; asking every "
-              + probeInterval.toSeconds()
-              + " s");
-    }
+    episodes.isSo(
+        State.PARKED,
+        AgentLog.Level.ERROR,
+        signal
+            + " are not accepted at all: "
+            + reason
+            + ". Check endpoint and headers. They wait in the spool; asking every "
+            + probeInterval.toSeconds()
+            + " s");
   }
 
   private void flowing() {
-    if (enter(State.FLOWING)) {
-      log.info(signal + " arrive again, after " + failures + " failed attempts");
+    if (episodes.areOpen()) {
+      episodes.isOver(signal + " arrive again, after " + failures + " failed attempts");
       failures = 0;
     }
-  }
-
-  private boolean enter(State next) {
-    boolean changed = state != next;
-    state = next;
-    return changed;
   }
 
   private void lost(long records, String what, String why) {

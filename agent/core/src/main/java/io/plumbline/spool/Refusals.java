@@ -2,29 +2,26 @@ package io.plumbline.spool;
 
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.diagnostics.DropReason;
-import org.jspecify.annotations.Nullable;
+import io.plumbline.diagnostics.Episodes;
+import java.time.Clock;
 
 /** Says when the spool begins and ceases to refuse records, not once a record; writer thread. */
 final class Refusals {
-  private final AgentLog log;
-  private @Nullable DropReason current;
+  private final Episodes episodes;
 
-  Refusals(AgentLog log) {
-    this.log = log;
+  Refusals(AgentLog log, Clock clock) {
+    this.episodes = new Episodes(log, clock);
   }
 
   DropReason refused(DropReason reason, String why) {
-    if (reason != current) {
-      log.warn("The spool takes no records: " + why + ". What the ring cannot hold is dropped.");
-      current = reason;
-    }
+    episodes.isSo(
+        reason,
+        AgentLog.Level.WARN,
+        "The spool takes no records: " + why + ". What the ring cannot hold is dropped.");
     return reason;
   }
 
   void ended() {
-    if (current != null) {
-      log.info("The spool takes records again.");
-      current = null;
-    }
+    episodes.isOver("The spool takes records again.");
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.spool;
 
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.Episodes;
 import io.plumbline.ring.RecordingRing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,10 +19,9 @@ public final class RingPlace {
   private final RecordingRing ring;
   private final SpoolOptions options;
   private final int capacity;
-  private final AgentLog log;
   private final Clock clock;
+  private final Episodes elsewhere;
   private @Nullable Object key;
-  private boolean said;
   private long lookAtMillis;
 
   /**
@@ -39,8 +39,8 @@ public final class RingPlace {
     this.ring = ring;
     this.options = options;
     this.capacity = capacity;
-    this.log = log;
     this.clock = clock;
+    this.elsewhere = new Episodes(log, clock);
     SpoolDirectory directory = home.directory();
     this.key = directory == null ? null : keyOf(directory.ringFile());
   }
@@ -72,7 +72,10 @@ public final class RingPlace {
         moveTo(file);
       }
     } catch (IOException e) {
-      sayOnce(e);
+      elsewhere.isSo(
+          "memory",
+          AgentLog.Level.WARN,
+          "What is in the ring is lost if the process is killed: " + e.getMessage());
     }
   }
 
@@ -82,16 +85,13 @@ public final class RingPlace {
   }
 
   private void moveTo(Path file) throws IOException {
+    boolean wasInMemory = key == null;
     ring.moveTo(file);
     key = keyOf(file);
-    said = false;
-    log.info("The ring is in " + file + ".");
-  }
-
-  private void sayOnce(IOException why) {
-    if (!said) {
-      said = true;
-      log.warn("What is in the ring is lost if the process is killed: " + why.getMessage());
+    if (!elsewhere.areOpen()) {
+      String before = wasInMemory ? "The ring was in memory." : "The ring's file was lost.";
+      elsewhere.isSo("lost", AgentLog.Level.INFO, before);
     }
+    elsewhere.isOver("The ring is in " + file + ".");
   }
 }

@@ -64,7 +64,7 @@ final class SegmentedSpool implements Spool, TailedStream {
     this.clock = clock;
     this.disk = new SpoolDisk(home, options, log, errors, clock);
     this.delivery = new Delivery(errors);
-    this.refusals = new Refusals(log);
+    this.refusals = new Refusals(log, clock);
     this.frame = new FrameBuffer(maxFrameBytes(options));
     this.force = new SpoolForce(options.fsync(), errors, clock);
     if (force.isOn()) {

@@ -2,6 +2,7 @@ package io.plumbline.spool;
 
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.Episodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,11 @@ final class SpoolDisk {
   private final AgentLog log;
   private final AgentErrors errors;
   private final Clock clock;
+  private final Episodes inMemory;
 
   private @Nullable DiskSegments segments;
   private int arrivals;
   private boolean mappingFailed;
-  private boolean saidInMemory;
   private long retryAtMillis;
   private long limit;
 
@@ -34,6 +35,7 @@ final class SpoolDisk {
     this.log = log;
     this.errors = errors;
     this.clock = clock;
+    this.inMemory = new Episodes(log, clock);
   }
 
   /** Whether it did not fail so lately that trying again would only cost. */
@@ -130,10 +132,7 @@ final class SpoolDisk {
       throw new IOException("it is not open");
     }
     SegmentContent next = open.next(firstIndex);
-    if (saidInMemory) {
-      saidInMemory = false;
-      log.info("Records go to the disk again.");
-    }
+    inMemory.isOver("Records go to the disk again.");
     return next;
   }
 
@@ -148,14 +147,13 @@ final class SpoolDisk {
       return;
     }
     retryAtMillis = clock.millis() + RETRY_MILLIS;
-    if (!saidInMemory) {
-      saidInMemory = true;
-      log.warn(
-          "Records are kept in memory, at most "
-              + (options.maxMemoryBytes() >> 10)
-              + " KiB, and are lost if the process is killed: "
-              + why.getMessage());
-    }
+    inMemory.isSo(
+        SpoolMode.MEMORY,
+        AgentLog.Level.WARN,
+        "Records are kept in memory, at most "
+            + (options.maxMemoryBytes() >> 10)
+            + " KiB, and are lost if the process is killed: "
+            + why.getMessage());
   }
 
   /** Gives back what it holds; the files stay. */

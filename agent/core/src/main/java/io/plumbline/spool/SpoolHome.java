@@ -1,6 +1,7 @@
 package io.plumbline.spool;
 
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.Episodes;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public final class SpoolHome {
   private final ServiceRoom room = new ServiceRoom();
   private final AgentLog log;
   private final Clock clock;
+  private final Episodes absence;
   private volatile @Nullable SpoolDirectory directory;
   private volatile boolean here;
   private int arrivals;
@@ -38,6 +40,7 @@ public final class SpoolHome {
     this.arrival = arrival;
     this.log = log;
     this.clock = clock;
+    this.absence = new Episodes(log, clock);
   }
 
   /** No directory, now or later: everything stays in memory. */
@@ -105,7 +108,10 @@ public final class SpoolHome {
       here = false;
       retryAtMillis = 0;
       log.hold();
-      log.warn(current.path() + " was removed, or something else put in its place.");
+      absence.isSo(
+          "removed",
+          AgentLog.Level.WARN,
+          current.path() + " was removed, or something else put in its place.");
     }
     if (here || clock.millis() < retryAtMillis) {
       return;
@@ -129,16 +135,16 @@ public final class SpoolHome {
   }
 
   private void restore(SpoolDirectory gone) {
-    boolean first = retryAtMillis == 0;
     try {
       gone.restore();
       arrived(gone);
-      log.info(gone.path() + " is there again.");
+      absence.isOver(gone.path() + " is there again.");
     } catch (IOException e) {
       retryAtMillis = clock.millis() + RETRY_MILLIS;
-      if (first) {
-        log.warn("It cannot be made again: " + e.getMessage());
-      }
+      absence.isSo(
+          "not made again",
+          AgentLog.Level.WARN,
+          gone.path() + " cannot be made again: " + e.getMessage());
     }
   }
 

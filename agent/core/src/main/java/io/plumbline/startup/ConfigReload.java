@@ -8,9 +8,7 @@ import io.plumbline.config.EffectiveOptions.Change;
 import io.plumbline.config.LoadedConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,22 +52,15 @@ final class ConfigReload implements Runnable {
    *     before
    */
   ConfigReload(ConfigStart start, Consumer<AgentConfig> agent, AgentLog log, AgentErrors errors) {
-    this.first = start.loaded();
+    this.first = start.first().loaded();
     this.loaded = first;
     this.inForce = first;
     this.sources = start.again();
     this.agent = agent;
     this.log = log;
     this.errors = errors;
-    this.files = new WatchedFiles(filesOf(start.sources(), first.config()));
+    this.files = new WatchedFiles(start.first().files());
     this.warned = Set.copyOf(first.config().warnings());
-  }
-
-  private static Set<String> filesOf(ConfigSources sources, AgentConfig config) {
-    Set<String> names = new LinkedHashSet<>(sources.files());
-    names.addAll(config.referencedFiles());
-    ExportWay.files(config).stream().map(Path::toString).forEach(names::add);
-    return names;
   }
 
   /** Without a file there is nothing that could change, and no thread. */
@@ -111,34 +102,26 @@ final class ConfigReload implements Runnable {
     if (!files.haveChanged(now)) {
       unsettled = null;
       if (refusal != null && looks % RETRY_LOOKS == 0) {
-        takeUp(now);
+        takeUp();
       }
     } else if (now.equals(unsettled)) {
       unsettled = null;
       files.know(now);
-      takeUp(now);
+      takeUp();
     } else {
       unsettled = now;
     }
   }
 
-  private void takeUp(Map<String, Long> now) {
-    ConfigSources read = sources.get();
+  private void takeUp() {
     try {
-      LoadedConfig next = LoadedConfig.load(read);
-      watch(filesOf(read, next.config()), now);
-      takeUp(next);
+      ConfigReading next = ConfigReading.of(sources, files.names());
+      files.know(next.files());
+      takeUp(next.loaded());
       refusal = null;
     } catch (ConfigException | IllegalArgumentException e) {
       refused(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** A file that it names from now on counts as known as it is now. */
-  private void watch(Set<String> names, Map<String, Long> known) {
-    Map<String, Long> now = WatchedFiles.look(names);
-    known.forEach(now::replace);
-    files.know(now);
   }
 
   private void refused(String why) {

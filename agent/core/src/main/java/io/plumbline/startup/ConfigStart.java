@@ -3,7 +3,6 @@ package io.plumbline.startup;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
 import io.plumbline.config.ConfigSources;
-import io.plumbline.config.LoadedConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration that the agent starts with.
  *
- * @param sources what it was made from
+ * @param first as it was read then
  * @param again reads its files again; system properties and environment stay those of the start
  */
-record ConfigStart(LoadedConfig loaded, ConfigSources sources, Supplier<ConfigSources> again) {
+record ConfigStart(ConfigReading first, Supplier<ConfigSources> again) {
 
   /**
    * @param file null when the configuration names it, or there is none
    */
   static ConfigStart of(@Nullable String file) throws ConfigException {
     Map<String, String> properties = systemProperties();
-    Supplier<ConfigSources> again = () -> ConfigSources.of(file, properties, System.getenv());
-    ConfigSources sources = again.get();
-    return new ConfigStart(LoadedConfig.load(sources), sources, again);
+    return of(() -> ConfigSources.of(file, properties, System.getenv()));
+  }
+
+  static ConfigStart of(Supplier<ConfigSources> again) throws ConfigException {
+    return new ConfigStart(ConfigReading.of(again, again.get().files()), again);
   }
 
   private static Map<String, String> systemProperties() {
@@ -36,6 +37,11 @@ record ConfigStart(LoadedConfig loaded, ConfigSources sources, Supplier<ConfigSo
   }
 
   AgentConfig config() {
-    return loaded.config();
+    return first.loaded().config();
+  }
+
+  /** What it was made from. */
+  ConfigSources sources() {
+    return first.sources();
   }
 }

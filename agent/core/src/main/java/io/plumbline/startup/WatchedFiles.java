@@ -22,10 +22,10 @@ final class WatchedFiles {
   private Map<String, Long> seen;
 
   /**
-   * @param files by name, as they are now
+   * @param known what each of them held when it was looked at, before it was read
    */
-  WatchedFiles(Set<String> files) {
-    this.seen = look(files);
+  WatchedFiles(Map<String, Long> known) {
+    this.seen = known;
   }
 
   /** What each file holds now. */

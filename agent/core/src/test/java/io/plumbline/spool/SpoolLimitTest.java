@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.diagnostics.DropReason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +80,28 @@ class SpoolLimitTest {
       assertThat(append(spool, QUARTER_SEGMENT)).isNull();
       assertThat(bench.losses).hasSize(1);
     }
+  }
+
+  /** Counting that is a little behind, all the time. */
+  @Test
+  void roomThatComesAndGoesIsSaidOnceAMinute() throws IOException {
+    SpoolBench bench = new SpoolBench(base);
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    bench.log.writeTo(new PrintStream(logged, true, StandardCharsets.UTF_8));
+    try (SpoolDirectory directory = bench.directory();
+        Spool spool = bench.open(directory, withMaxSize(2 * SEGMENT))) {
+      for (int second = 0; second < 300; second++) {
+        while (append(spool, QUARTER_SEGMENT) == null) {}
+        bench.clock.advance(Duration.ofSeconds(1));
+        spool.save(Checkpoint.empty(spool.lastIndex()));
+      }
+    }
+
+    String log = logged.toString(StandardCharsets.UTF_8);
+    assertThat(log.lines().filter(line -> line.contains("takes no records"))).hasSize(5);
+    assertThat(log.lines().filter(line -> line.contains("takes records again"))).hasSize(5);
+    assertThat(log).contains("(60 times since this was last said)");
+    assertThat(log.lines()).as(log).hasSizeLessThan(30);
   }
 
   @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
 import io.plumbline.config.ConfigSources;
-import io.plumbline.config.LoadedConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,8 +233,61 @@ class ConfigReloadTest {
   }
 
   @Test
+  void editBetweenReadingAndTheFirstLookIsTakenUp() throws Exception {
+    write("sampling: {ratio: 50%}");
+    ConfigReload reload =
+        reload(
+            ConfigStart.of(
+                editedAfterEachRead(this::sources, () -> write("sampling: {ratio: 10%}"))));
+
+    settle(reload);
+
+    assertThat(reload.inForce().config().sampling().ratio()).isEqualTo(0.1);
+  }
+
+  @Test
+  void tokenThatIsRenewedRightAfterTheFirstReadingIsTakenUp() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "first");
+    write("export: {headers: {authorization: '${file:" + token + "}'}}");
+    ConfigStart start = ConfigStart.of(this::sources);
+    Files.writeString(token, "second");
+    ConfigReload reload = reload(start);
+
+    settle(reload);
+
+    assertThat(taken)
+        .extracting(config -> config.export().traces().headers().get("authorization"))
+        .containsExactly("second");
+  }
+
+  /** What a changed file names for the first time was looked at before it was read as well. */
+  @Test
+  void editBetweenReadingAgainAndTheNextLookIsTakenUp() throws Exception {
+    write("sampling: {ratio: 1}");
+    int[] reads = {0};
+    ConfigReload reload =
+        reload(
+            ConfigStart.of(
+                editedAfterEachRead(
+                    this::sources,
+                    () -> {
+                      if (++reads[0] == 3) { // the first of the reload
+                        write("sampling: {ratio: 10%}");
+                      }
+                    })));
+
+    write("sampling: {ratio: 50%}");
+    settle(reload);
+    settle(reload);
+
+    assertThat(taken).extracting(config -> config.sampling().ratio()).containsExactly(0.5, 0.1);
+  }
+
+  @Test
   void withoutAFileThereIsNothingToWatch() throws ConfigException {
-    assertThat(reload(new ConfigSources(Map.of(), Map.of(), null, null)).hasFiles()).isFalse();
+    ConfigStart start = ConfigStart.of(() -> new ConfigSources(Map.of(), Map.of(), null, null));
+
+    assertThat(reload(start).hasFiles()).isFalse();
   }
 
   private ConfigReload start(String yaml) throws Exception {
@@ -242,19 +296,33 @@ class ConfigReloadTest {
   }
 
   private ConfigReload load() throws ConfigException {
-    return reload(sources());
+    return reload(ConfigStart.of(this::sources));
   }
 
-  private ConfigReload reload(ConfigSources first) throws ConfigException {
-    return new ConfigReload(
-        new ConfigStart(LoadedConfig.load(first), first, this::sources),
-        config -> agent.accept(config),
-        log,
-        new AgentErrors(log));
+  private ConfigReload reload(ConfigStart start) {
+    return new ConfigReload(start, config -> agent.accept(config), log, new AgentErrors(log));
   }
 
   private ConfigSources sources() {
     return ConfigSources.of(file.toString(), Map.of(), Map.of());
+  }
+
+  /** Somebody writes at the very moment after a file was read. */
+  private static Supplier<ConfigSources> editedAfterEachRead(
+      Supplier<ConfigSources> sources, ThrowingRunnable edit) {
+    return () -> {
+      ConfigSources read = sources.get();
+      try {
+        edit.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return read;
+    };
+  }
+
+  private interface ThrowingRunnable {
+    void run() throws IOException;
   }
 
   private void write(String yaml) throws IOException {

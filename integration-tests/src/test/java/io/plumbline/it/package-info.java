@@ -54,8 +54,8 @@
  * <p>The tools are in {@code harness}. On a failure the output of every process of the test, and
  * Plumbline's own log, are printed. Tests tagged {@code real-collector} are skipped where {@code
  * .ci/install-backends} has not run, and tests that mount file systems or take rights away where
- * the machine does not allow it; with {@code REQUIRE_BACKENDS=true} that is a failure, of
- * the latter for root.
+ * the machine does not allow it; with {@code REQUIRE_BACKENDS=true} that is a failure, of the
+ * latter for root.
  */
 @NullMarked
 package io.plumbline.it;

@@ -1,7 +1,9 @@
 package com.acme;
 
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A scorer that takes its features in every way there is. */
 public final class CanaryScorer {
@@ -18,6 +20,25 @@ public final class CanaryScorer {
 
     public String getName() {
       return name;
+    }
+  }
+
+  /** Whoever looks into it hears why not. */
+  public static final class Unreadable extends AbstractMap<String, Object> {
+    private final String why;
+
+    public Unreadable(String why) {
+      this.why = why;
+    }
+
+    @Override
+    public Set<Map.Entry<String, Object>> entrySet() {
+      throw new IllegalStateException("cannot read " + why);
+    }
+
+    @Override
+    public int size() {
+      return 1;
     }
   }
 

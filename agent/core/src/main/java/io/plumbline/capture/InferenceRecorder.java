@@ -237,7 +237,7 @@ public final class InferenceRecorder {
   public static void reportFailure(String where, Throwable error) {
     InferenceRecorder recorder = current;
     if (recorder != null) {
-      recorder.errors.report(where, error);
+      recorder.errors.reportNearValues(where, error);
     }
   }
 

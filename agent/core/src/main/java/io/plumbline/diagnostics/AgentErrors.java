@@ -1,7 +1,5 @@
 package io.plumbline.diagnostics;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Errors that were kept from the host. The first of a kind is logged with its stack, the rest are
  * counted and said at 10, 100 and so on, so that a fault at 10,000 calls a second is few lines.
  *
- * <p>Stacks are kept as text: a kept {@link Throwable} would hold the host's classes.
+ * <p>Stacks are kept as text: a kept {@link Throwable} would hold the host's classes. What an
+ * exception says of itself is left out where it may quote a value of the host.
  */
 public final class AgentErrors {
   private static final int KINDS = 256;
@@ -27,14 +26,35 @@ public final class AgentErrors {
   }
 
   /**
-   * @param where the piece that failed, for example {@code "onnxruntime capture"}; part of the
-   *     kind, so a constant, never a value
+   * Of a thread of the agent: what speaks of files, connections and code is told in its own words.
+   *
+   * @param where the piece that failed, for example {@code "spool append"}; part of the kind, so a
+   *     constant, never a value
    */
   public void report(String where, Throwable error) {
+    report(where, error, true);
+  }
+
+  /**
+   * Of a thread of the host, in the midst of its values: nothing is told but types and places.
+   *
+   * @param where likewise, for example {@code "onnxruntime capture"}
+   */
+  public void reportNearValues(String where, Throwable error) {
+    report(where, error, false);
+  }
+
+  private void report(String where, Throwable error, boolean inItsWords) {
     try {
       sayHowManyWereNotSaid();
       String kind = kindOf(where + ": " + error.getClass().getName());
-      say(kind, counts.computeIfAbsent(kind, k -> new AtomicLong()), where, error);
+      AtomicLong counted = counts.computeIfAbsent(kind, k -> new AtomicLong());
+      long count = counted.incrementAndGet();
+      if (count == 1) {
+        sayFirst(where, error, inItsWords);
+      } else if (PowersOfTen.contain(count)) {
+        log.error(kind + ": failed " + count + " times so far");
+      }
     } catch (Throwable ignored) {
       // Out of memory or stack inside the report itself: said with the next one.
       unsaid.getAndIncrement();
@@ -46,16 +66,11 @@ public final class AgentErrors {
     return counts.size() < KINDS || counts.containsKey(kind) ? kind : OTHERS;
   }
 
-  private void say(String kind, AtomicLong counted, String where, Throwable error) {
-    long count = counted.incrementAndGet();
-    if (count == 1) {
-      log.error(
-          where
-              + " failed; further failures of this kind are counted, and said at 10, 100 and so on\n"
-              + text(error));
-    } else if (PowersOfTen.contain(count)) {
-      log.error(kind + ": failed " + count + " times so far");
-    }
+  private void sayFirst(String where, Throwable error, boolean inItsWords) {
+    log.error(
+        where
+            + " failed; further failures of this kind are counted, and said at 10, 100 and so on\n"
+            + (inItsWords ? StackText.withKnownWords(error) : StackText.withoutWords(error)));
   }
 
   /**
@@ -81,11 +96,5 @@ public final class AgentErrors {
     Map<String, Long> snapshot = new java.util.TreeMap<>();
     counts.forEach((kind, count) -> snapshot.put(kind, count.get()));
     return snapshot;
-  }
-
-  private static String text(Throwable error) {
-    StringWriter text = new StringWriter();
-    error.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
   }
 }

@@ -46,6 +46,11 @@ record LivingStream(
   }
 
   @Override
+  public int withoutKey() {
+    return spool.streamsWithoutKey();
+  }
+
+  @Override
   public Duration lag() {
     return Duration.ofMillis(spool.lagMillis());
   }

@@ -49,6 +49,11 @@ public interface RelayStream extends AutoCloseable {
 
   long sizeBytes();
 
+  /** Streams of dead processes beside it whose key is not given. */
+  default int withoutKey() {
+    return 0;
+  }
+
   Duration lag();
 
   /** Whether records still come. */

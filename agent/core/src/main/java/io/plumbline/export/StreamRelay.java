@@ -399,6 +399,7 @@ final class StreamRelay {
         state.spanLosses().counts(),
         state.spanLosses().times(),
         stream.sizeBytes(),
+        stream.withoutKey(),
         stream.lag());
   }
 

@@ -45,6 +45,7 @@ public final class Adoption {
   private final Map<Path, Instant> tried = new HashMap<>();
 
   private final Set<Path> complainedOf = new HashSet<>();
+  private final Set<Path> withoutKey = new HashSet<>();
   private String endpoint;
 
   /**
@@ -94,6 +95,8 @@ public final class Adoption {
     DeadStream dead = firstOf(found, false, now);
     // Those that had their turn, and were let go for others, come again when no other waits.
     dead = dead == null ? firstOf(found, true, now) : dead;
+    withoutKey.retainAll(found);
+    room.withoutKey(withoutKey.size());
     look();
     return dead;
   }
@@ -178,6 +181,7 @@ public final class Adoption {
         // Whatever comes of it: if it cannot be delivered, the others are not held up by it.
         tried.put(path, now.plus(RETRY));
         dead = open(directory);
+        withoutKey.remove(path);
       }
       if (dead != null) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
@@ -217,6 +221,7 @@ public final class Adoption {
   /** It is whole, and nobody's without its key: neither delivered nor given up. */
   private void keyIsMissing(Path path, Instant now, MissingKeyException e) {
     tried.put(path, now.plus(RETRY));
+    withoutKey.add(path);
     if (complainedOf.add(path)) {
       log.warn(
           path

@@ -459,6 +459,11 @@ final class SegmentedSpool implements Spool, TailedStream {
   }
 
   @Override
+  public int streamsWithoutKey() {
+    return room.withoutKey();
+  }
+
+  @Override
   public long lagMillis() {
     return ackedIndex() >= lastIndex ? 0 : Math.max(0, clock.millis() - waitingSinceMillis);
   }

@@ -25,6 +25,7 @@ public final class ServiceRoom {
   private volatile Runnable measuring = () -> {};
   private volatile long waitingBytes;
   private volatile boolean othersWait;
+  private volatile int withoutKey;
   private volatile long ownBytes;
   private volatile long segmentBytes;
   private volatile long limit;
@@ -102,6 +103,15 @@ public final class ServiceRoom {
   void waiting(long bytes, boolean others) {
     waitingBytes = bytes;
     othersWait = others;
+  }
+
+  void withoutKey(int streams) {
+    withoutKey = streams;
+  }
+
+  /** Streams that are encrypted under a key that is not given. */
+  public int withoutKey() {
+    return withoutKey;
   }
 
   void adopted(DeadStream dead) {

@@ -68,6 +68,9 @@ public interface Spool extends SpoolReader {
    */
   long sizeBytes();
 
+  /** Streams of dead processes of the same service whose key is not given. */
+  int streamsWithoutKey();
+
   /** Age of the oldest record that is not acknowledged, as far as known; 0 when there is none. */
   long lagMillis();
 

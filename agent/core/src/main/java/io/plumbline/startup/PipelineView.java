@@ -106,7 +106,8 @@ record PipelineView(
         relayed == null ? 0 : relayed.waiting(),
         ring.usedBytes(),
         ringBytes,
-        relayed == null ? null : relayed.adopting());
+        relayed == null ? null : relayed.adopting(),
+        home.room().withoutKey());
   }
 
   private static ReceiverFacts receiver(String signal, OtlpEndpoint endpoint, Delivery<?> way) {

@@ -71,7 +71,7 @@ final class RunningPipeline {
     try {
       startRelay(config, ExportWay.of(config, clock, log));
     } catch (IllegalArgumentException e) {
-      errors.report("starting the relay", e);
+      log.error("Nothing is sent until the configuration is better: " + e.getMessage());
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag age of the oldest that waits
  * @param waiting records
  * @param adopting stream of a dead process that is being delivered; null for none
+ * @param withoutKey streams of dead processes that cannot be delivered: their key is not given
  */
 public record SpoolFacts(
     @Nullable String directory,
@@ -24,4 +25,5 @@ public record SpoolFacts(
     long waiting,
     long ringUsedBytes,
     long ringBytes,
-    @Nullable String adopting) {}
+    @Nullable String adopting,
+    int withoutKey) {}

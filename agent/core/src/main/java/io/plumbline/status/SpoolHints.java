@@ -29,6 +29,15 @@ final class SpoolHints {
                   + spool.lag().toMinutes()
                   + " minutes: the receiver is away or slower than what is made."));
     }
+    if (spool.withoutKey() > 0) {
+      hints.add(
+          Hint.problem(
+              "spool_without_key",
+              Plural.of(spool.withoutKey(), "stream")
+                  + " of dead processes cannot be delivered: encrypted under a key that is not"
+                  + " given (plumbline.log says which). Put it among spool.encryption.old_keys, or"
+                  + " remove their directories."));
+    }
     if (!spool.durable() && !spool.mode().equals("memory")) {
       hints.add(
           Hint.problem(

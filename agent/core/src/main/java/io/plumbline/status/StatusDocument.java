@@ -179,6 +179,7 @@ public final class StatusDocument {
     fields.put("ringUsedBytes", spool.ringUsedBytes());
     fields.put("ringBytes", spool.ringBytes());
     fields.put("adopting", spool.adopting());
+    fields.put("withoutKey", spool.withoutKey());
     return fields;
   }
 

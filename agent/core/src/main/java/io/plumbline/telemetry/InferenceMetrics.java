@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InferenceMetrics {
   /** Layout of {@link #toBytes}. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  private static final int BEFORE_FAILED_REDACTIONS = 1;
 
   private TelemetryOptions options;
   private final SeriesBudget features;
@@ -105,16 +107,16 @@ public final class InferenceMetrics {
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(state));
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != BEFORE_FAILED_REDACTIONS) {
       throw new IOException("metrics state of version " + version + " is not known to this agent");
     }
-    metrics.models.readFrom(in, ModelKey::read, metrics::readModel);
+    metrics.models.readFrom(in, ModelKey::read, each -> metrics.readModel(each, version));
     return metrics;
   }
 
-  private ModelMetrics readModel(DataInput in) throws IOException {
+  private ModelMetrics readModel(DataInput in, int version) throws IOException {
     ModelMetrics model = newModel();
-    model.readFrom(in);
+    model.readFrom(in, version > BEFORE_FAILED_REDACTIONS);
     return model;
   }
 }

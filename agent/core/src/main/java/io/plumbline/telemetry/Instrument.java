@@ -90,6 +90,14 @@ final class Instrument {
               "{value}",
               "Rows in which a feature had no value (NaN or absent).")
           .by(FEATURE_NAME);
+  static final Instrument REDACTION_FAILED =
+      inference(
+              "ml.redaction.failed",
+              Kind.COUNTER,
+              "{value}",
+              "Values that were removed since their redaction rule failed, such as one for numbers"
+                  + " that met a text; of one call at most 255 count.")
+          .by();
 
   static final Instrument INFERENCES =
       self(
@@ -126,6 +134,13 @@ final class Instrument {
           Kind.UP_DOWN_COUNTER,
           "By",
           "Bytes that the spool takes on disk, or in memory where it is there.");
+  static final Instrument SPOOL_WITHOUT_KEY =
+      self(
+          "plumbline.spool.without_key",
+          Kind.UP_DOWN_COUNTER,
+          "{stream}",
+          "Streams of dead processes that are encrypted under a key which this process is not"
+              + " given: kept, and not delivered.");
   static final Instrument SPOOL_LAG =
       self(
           "plumbline.spool.lag",

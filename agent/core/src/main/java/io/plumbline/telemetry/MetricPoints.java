@@ -70,6 +70,11 @@ final class MetricPoints {
     add(Instrument.PREDICTION_COUNT, attributes.build(), count);
   }
 
+  /** Also none: an alert needs the zero before the first one. */
+  void addFailedRedactions(@Nullable ModelKey model, long count) {
+    add(Instrument.REDACTION_FAILED, ModelKey.attributes(model).build(), count);
+  }
+
   void addPrediction(Instrument instrument, @Nullable ModelKey model, BucketHistogram histogram) {
     if (histogram.count() > 0) {
       add(instrument, ModelKey.attributes(model).build(), histogram);

@@ -20,6 +20,7 @@ final class ModelMetrics {
   private final BoundedSeries<String, FeatureStatistics> features;
   private final IdentityCache<InputLayout, List<FeatureStatistics>> byLayout =
       new IdentityCache<>();
+  private Tally failedRedactions = new Tally();
   private BucketHistogram scores = histogram(Instrument.PREDICTION_SCORE);
   private BucketHistogram confidences = histogram(Instrument.PREDICTION_CONFIDENCE);
 
@@ -45,6 +46,7 @@ final class ModelMetrics {
       Inference inference, Prediction prediction, InputTable table, @Nullable Exemplar exemplar) {
     double seconds = inference.durationNanos() / NANOS_PER_SECOND;
     durations.of(CallKind.of(inference)).record(seconds, exemplar);
+    failedRedactions.add(inference.redactionFailures());
     Integer rows = inference.batchSize();
     if (rows != null) {
       batchSizes.of(inference.training()).record(rows, exemplar);
@@ -104,6 +106,7 @@ final class ModelMetrics {
     durations.forEach((kind, histogram) -> points.addDuration(model, kind, histogram));
     batchSizes.forEach((training, histogram) -> points.addBatchSize(model, training, histogram));
     labels.forEach((label, tally) -> points.addLabel(model, label, tally.value()));
+    points.addFailedRedactions(model, failedRedactions.value());
     points.addPrediction(Instrument.PREDICTION_SCORE, model, scores);
     points.addPrediction(Instrument.PREDICTION_CONFIDENCE, model, confidences);
     features.forEach((name, feature) -> points.addFeature(model, name, feature));
@@ -116,15 +119,23 @@ final class ModelMetrics {
     features.writeTo(out, (key, o) -> o.writeUTF(key), FeatureStatistics::write);
     scores.writeTo(out);
     confidences.writeTo(out);
+    Tally.write(failedRedactions, out);
   }
 
-  /** Fills an empty one. */
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * Fills an empty one.
+   *
+   * @param withFailedRedactions false for a state of an agent that did not count them
+   */
+  void readFrom(DataInput in, boolean withFailedRedactions) throws IOException {
     durations.readFrom(in, CallKind::read, BucketHistogram::readFrom);
     batchSizes.readFrom(in, DataInput::readBoolean, BucketHistogram::readFrom);
     labels.readFrom(in, DataInput::readUTF, Tally::read);
     features.readFrom(in, DataInput::readUTF, FeatureStatistics::read);
     scores = BucketHistogram.readFrom(in);
     confidences = BucketHistogram.readFrom(in);
+    if (withFailedRedactions) {
+      failedRedactions = Tally.read(in);
+    }
   }
 }

@@ -47,6 +47,7 @@ public final class SelfMetrics {
     addReasons(Instrument.SPANS_DROPPED, counts.spansDropped());
     counts.lossTimes().forEach(this::addLossTime);
     points.add(Instrument.SPOOL_SIZE, Attributes.empty(), counts.spoolBytes());
+    points.add(Instrument.SPOOL_WITHOUT_KEY, Attributes.empty(), counts.streamsWithoutKey());
     double lag = counts.lag().toNanos() / NANOS_PER_SECOND;
     points.add(Instrument.SPOOL_LAG, Attributes.empty(), lag);
   }

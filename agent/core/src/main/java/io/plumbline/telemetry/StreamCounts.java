@@ -12,6 +12,7 @@ import java.util.Map;
  * @param spansDropped those whose span, if they had one, was not delivered, by reason
  * @param lossTimes when the spans of the last gap were made, by its reason, as far as known
  * @param spoolBytes what the spool takes
+ * @param streamsWithoutKey other streams of its service that its process cannot decrypt
  * @param lag age of the oldest inference that is not delivered
  */
 public record StreamCounts(
@@ -20,6 +21,7 @@ public record StreamCounts(
     Map<DropReason, Long> spansDropped,
     Map<DropReason, LossTime> lossTimes,
     long spoolBytes,
+    int streamsWithoutKey,
     Duration lag) {
   public StreamCounts {
     dropped = Map.copyOf(dropped);

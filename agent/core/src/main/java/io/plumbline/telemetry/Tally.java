@@ -12,6 +12,10 @@ final class Tally {
     value++;
   }
 
+  void add(long more) {
+    value += more;
+  }
+
   long value() {
     return value;
   }

@@ -33,7 +33,7 @@ class AgentErrorsTest {
         .satisfies(line -> assertThat(line).contains("onnxruntime capture failed"), atIndex(0))
         .satisfies(line -> assertThat(line).endsWith("failed 10 times so far"), atIndex(1))
         .satisfies(line -> assertThat(line).endsWith("failed 10000 times so far"), atIndex(4));
-    assertThat(text().split("secret of the host", -1)).as("message, once").hasSize(2);
+    assertThat(text()).doesNotContain("secret of the host");
     assertThat(errors.counts())
         .containsEntry("onnxruntime capture: java.lang.IllegalStateException", 25_000L);
   }

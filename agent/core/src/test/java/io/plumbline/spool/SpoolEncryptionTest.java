@@ -106,10 +106,11 @@ class SpoolEncryptionTest {
       Instant now = Instant.now();
       try (SpoolDirectory own = bench.directory().encryptedUnder(without)) {
         MovingClock clock = new MovingClock(now);
-        Adoption adoption =
-            new Adoption(own, new ServiceRoom(), bench.losses::add, log, bench.errors, clock);
+        ServiceRoom room = new ServiceRoom();
+        Adoption adoption = new Adoption(own, room, bench.losses::add, log, bench.errors, clock);
         for (int i = 0; i < 5; i++) {
           assertThat(adoption.next()).isNull();
+          assertThat(room.withoutKey()).isOne();
           clock.now = clock.now.plus(Duration.ofMinutes(6));
         }
         own.delete();

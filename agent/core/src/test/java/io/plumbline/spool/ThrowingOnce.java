@@ -44,6 +44,11 @@ final class ThrowingOnce implements Spool {
   }
 
   @Override
+  public int streamsWithoutKey() {
+    return spool.streamsWithoutKey();
+  }
+
+  @Override
   public long lagMillis() {
     return spool.lagMillis();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.status.ReceiverFacts.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,16 @@ class HintsTest {
 
       assertThat(only(status).text()).contains(reason.attributeValue()).endsWith(".");
     }
+  }
+
+  @Test
+  void streamsWhoseKeyIsMissingAreSaid() {
+    SpoolFacts spool =
+        new SpoolFacts("/spool", "auto", true, 8, 512, Duration.ofSeconds(1), 10, 0, 8, null, 2);
+    AgentStatus status = Statuses.status(Statuses.pipeline(Map.of(), SAMPLED, spool));
+
+    assertThat(only(status).code()).isEqualTo("spool_without_key");
+    assertThat(only(status).text()).startsWith("2 streams").contains("old_keys");
   }
 
   @Test

@@ -33,7 +33,8 @@ final class Statuses {
           10,
           0,
           8 << 20,
-          null);
+          null,
+          0);
 
   private Statuses() {}
 

@@ -123,6 +123,7 @@ class OtlpRoundTripTest {
             "ml.inference.duration",
             "ml.inference.batch.size",
             "ml.prediction.count",
+            "ml.redaction.failed",
             "ml.prediction.score",
             "ml.prediction.confidence",
             "ml.feature.value",
@@ -158,6 +159,7 @@ class OtlpRoundTripTest {
             Map.of(DropReason.SPOOL_FULL, 2L),
             Map.of(DropReason.SPOOL_FULL, new LossTime(1_000_500, 1_002_000)),
             4096,
+            1,
             Duration.ofMillis(1500));
     ExporterCounts exporter =
         new ExporterCounts(
@@ -181,6 +183,8 @@ class OtlpRoundTripTest {
     assertThat(
             metric(arrived, "plumbline.spans.loss.end").getGauge().getDataPoints(0).getAsDouble())
         .isEqualTo(1002);
+    assertThat(metric(arrived, "plumbline.spool.without_key").getSum().getDataPoints(0).getAsInt())
+        .isEqualTo(1);
     assertThat(metric(arrived, "plumbline.spool.size").getSum().getIsMonotonic()).isFalse();
     assertThat(metric(arrived, "plumbline.spool.lag").getGauge().getDataPoints(0).getAsDouble())
         .isEqualTo(1.5);

@@ -57,6 +57,7 @@ final class CanaryScoring {
       case MODEL_NAME -> scorer.ofModel(canary, 1.5);
       case CORRELATION_ID -> scorer.correlated(canary, 1.5);
       case THREAD_NAME -> scoreOnThread(canary);
+      case FAILING_CAPTURE -> scorer.map(new CanaryScorer.Unreadable(canary));
     }
   }
 

@@ -16,7 +16,9 @@ public enum CanaryWay {
   MESSAGE(true),
   MODEL_NAME(false),
   CORRELATION_ID(false),
-  THREAD_NAME(false);
+  THREAD_NAME(false),
+  /** What captures it fails, and says so with the secret. */
+  FAILING_CAPTURE(true);
 
   private final boolean isValue;
 
@@ -27,5 +29,10 @@ public enum CanaryWay {
   /** Else a name, or named by the configuration: kept where no detector knows it. */
   public boolean isValue() {
     return isValue;
+  }
+
+  /** Else only into the log of the agent, if it is careless. */
+  public boolean leadsIntoTheRecord() {
+    return this != FAILING_CAPTURE;
   }
 }

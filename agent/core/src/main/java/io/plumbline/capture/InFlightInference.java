@@ -28,9 +28,11 @@ public final class InFlightInference {
   private final CaptureLimits limits;
   private final TextHasher hasher = new TextHasher();
   private final TensorWriter tensors;
+  private final CallTimer timer = new CallTimer();
 
   private @Nullable InferenceRecorder owner;
   private RegisteredHook hook = RegisteredHook.NONE;
+  private CaptureLevel level = CaptureLevel.FULL;
   private CaptureSettings settings = ModelRules.UNKNOWN.settings();
   private ModelRules model = ModelRules.UNKNOWN;
   private @Nullable RegisteredHook engine;
@@ -80,6 +82,33 @@ public final class InFlightInference {
     return Objects.requireNonNull(owner, "not started");
   }
 
+  CallTimer timer() {
+    return timer;
+  }
+
+  CaptureLevel level() {
+    return level;
+  }
+
+  /** The last of enter advice: from here on the time is the host's. */
+  public void hostRuns() {
+    if (timer.isOn()) {
+      timer.stop(owner().nanoTime());
+    }
+  }
+
+  /** The first of exit advice: from here on the time is the agent's. */
+  public void agentRuns() {
+    if (timer.isOn()) {
+      timer.goOn(owner().nanoTime());
+    }
+  }
+
+  void ends() {
+    timer.offUnlessStopped();
+    agentRuns();
+  }
+
   RegisteredHook hook() {
     return hook;
   }
@@ -100,6 +129,8 @@ public final class InFlightInference {
       RegisteredHook startedHook,
       long sequence) {
     owner = recorder;
+    level = recorder.overhead().level();
+    timer.off();
     hook = startedHook;
     settings = inForce.settings();
     model = inForce.unknownModel();

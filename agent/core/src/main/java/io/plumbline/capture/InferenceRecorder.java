@@ -22,6 +22,7 @@ public final class InferenceRecorder {
   private final InferenceClock clock;
   private final AgentErrors errors;
   private final AtomicLong sequence = new AtomicLong();
+  private final CaptureOverhead overhead = new CaptureOverhead();
   private volatile SettingsInForce inForce;
 
   public InferenceRecorder(
@@ -53,6 +54,16 @@ public final class InferenceRecorder {
   /** The one that advice records with; null where recording is off. */
   public static @Nullable InferenceRecorder installed() {
     return current;
+  }
+
+  /** What it costs the host. */
+  public CaptureOverhead overhead() {
+    return overhead;
+  }
+
+  /** Inferences that have begun so far. */
+  public long begun() {
+    return sequence.get();
   }
 
   /** Inferences that have begun and not ended, those whose results come later among them. */
@@ -104,12 +115,18 @@ public final class InferenceRecorder {
     boolean started = false;
     try {
       SettingsInForce now = inForce; // once a call
+      long number = sequence.getAndIncrement();
+      boolean timed = overhead.isTimed(number);
+      long begunNanos = timed ? clock.nanoTime() : 0;
       call = now.pool().acquire();
       if (call == null) {
         call = InFlightInference.countedOnly(now.settings().limits());
       }
       OUTERMOST.set(call);
-      call.start(this, now, hook, sequence.getAndIncrement());
+      call.start(this, now, hook, number);
+      if (timed) {
+        call.timer().start(begunNanos);
+      }
       if (TrainingScope.isOpen()) {
         call.training();
       }
@@ -126,7 +143,7 @@ public final class InferenceRecorder {
 
   private void letGo(@Nullable InFlightInference call) {
     if (call != null) {
-      detach(call);
+      clearGuard(call);
       call.release();
     }
   }
@@ -155,6 +172,11 @@ public final class InferenceRecorder {
 
   /** Lets this thread begin other inferences: the result of {@code call} comes later. */
   public static void detach(InFlightInference call) {
+    call.hostRuns();
+    clearGuard(call);
+  }
+
+  private static void clearGuard(InFlightInference call) {
     if (OUTERMOST.get() == call) {
       OUTERMOST.set(null);
     }
@@ -165,6 +187,7 @@ public final class InferenceRecorder {
    * ends, what that runs is part of it.
    */
   public static void resume(InFlightInference call) {
+    call.agentRuns();
     if (OUTERMOST.get() == null) {
       call.resumed();
       OUTERMOST.set(call);
@@ -190,6 +213,7 @@ public final class InferenceRecorder {
     int hook = call.hook().index();
     boolean counted = false;
     try {
+      call.ends();
       if (call.slot() < 0) {
         sink.acceptDropped(hook, DropReason.IN_FLIGHT_LIMIT);
       } else {
@@ -198,6 +222,7 @@ public final class InferenceRecorder {
         sink.accept(hook, call.bytes(), length);
       }
       counted = true;
+      recordCost(call);
     } finally {
       if (!counted) {
         call.stored();
@@ -205,6 +230,19 @@ public final class InferenceRecorder {
       }
       letGo(call);
     }
+  }
+
+  private void recordCost(InFlightInference call) {
+    CallTimer timer = call.timer();
+    if (timer.isOn()) {
+      timer.stop(clock.nanoTime());
+      overhead.record(call.level(), timer.spentNanos());
+    }
+  }
+
+  /** Monotonic, ns; for what is timed. */
+  long nanoTime() {
+    return clock.nanoTime();
   }
 
   /**
@@ -220,6 +258,9 @@ public final class InferenceRecorder {
       call.fail();
     }
     reportFailure("advice on enter", error);
+    if (begun) {
+      call.hostRuns();
+    }
     return begun ? call : null;
   }
 

@@ -2,8 +2,9 @@ package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.resources.Resource;
+import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.export.RelayStream.HookCounts;
-import io.plumbline.telemetry.ExporterCounts;
+import io.plumbline.telemetry.ProcessCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class MetricExport {
   private final ReceiverCounters metricReceivers;
   private final Clock clock;
   private final Set<StreamRelay> telling = new HashSet<>();
+  private @Nullable CaptureOverhead overhead;
   private Duration interval;
   private long dueAtNanos;
   private boolean lastWordRefused; // not again by itself, only with the next snapshot
@@ -44,6 +46,11 @@ final class MetricExport {
     this.interval = interval;
     this.clock = clock;
     this.dueAtNanos = nowNanos + interval.toNanos();
+  }
+
+  /** What it says of the process from now on. */
+  void tells(CaptureOverhead captureOverhead) {
+    overhead = captureOverhead;
   }
 
   /** Another interval from now on; what is due soon stays so. */
@@ -97,7 +104,7 @@ final class MetricExport {
     telling.clear();
     lastWordRefused = false;
     long epochNanos = epochNanos();
-    List<MetricData> points = new ArrayList<>(living.snapshot(made, epochNanos, exporters()));
+    List<MetricData> points = new ArrayList<>(living.snapshot(made, epochNanos, process()));
     telling.add(living);
     if (dead != null) {
       points.addAll(lastWordOf(dead, epochNanos));
@@ -116,7 +123,7 @@ final class MetricExport {
 
   private List<MetricData> lastWordOf(StreamRelay dead, long epochNanos) {
     telling.add(dead);
-    return dead.snapshot(dead.hookCounts(), epochNanos, List.of());
+    return dead.snapshot(dead.hookCounts(), epochNanos, ProcessCounts.NONE);
   }
 
   private long epochNanos() {
@@ -124,8 +131,9 @@ final class MetricExport {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
-  private List<ExporterCounts> exporters() {
-    return Stream.concat(spanReceivers.all(), metricReceivers.all()).toList();
+  private ProcessCounts process() {
+    return new ProcessCounts(
+        Stream.concat(spanReceivers.all(), metricReceivers.all()).toList(), overhead);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.TelemetryOptions;
@@ -175,6 +176,11 @@ public final class Relay implements Runnable {
   /** Before it runs: who does what is asked to be erased. */
   public void servedBy(ErasureDesk desk) {
     erasures = desk;
+  }
+
+  /** Before it runs: what capture costs, to be told in its metrics. */
+  public void tells(CaptureOverhead overhead) {
+    metrics.tells(overhead);
   }
 
   private void serveErasures() {

@@ -5,6 +5,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.spool.CarriedStream;
+import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.time.Clock;
@@ -145,7 +146,7 @@ public final class StreamExport {
     }
     relay.checkpoint();
     Settlement<MetricData> last =
-        deliver(metrics, relay.snapshot(relay.hookCounts(), epochNanos(), List.of()));
+        deliver(metrics, relay.snapshot(relay.hookCounts(), epochNanos(), ProcessCounts.NONE));
     if (last == null) {
       return new Result(taken, refused, answer.reason());
     }

@@ -12,8 +12,8 @@ import io.plumbline.spool.SpoolBatch;
 import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
-import io.plumbline.telemetry.ExporterCounts;
 import io.plumbline.telemetry.InferenceSpans;
+import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.SelfMetrics;
 import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.StreamCounts;
@@ -362,9 +362,9 @@ final class StreamRelay {
    *
    * @param hooks what they had counted at a time up to which this relay {@link #hasCounted}: then
    *     the numbers add up
-   * @param exporters of the process; empty for a dead one
+   * @param process {@link ProcessCounts#NONE} for a dead one
    */
-  List<MetricData> snapshot(HookCounts hooks, long epochNanos, List<ExporterCounts> exporters) {
+  List<MetricData> snapshot(HookCounts hooks, long epochNanos, ProcessCounts process) {
     goOnFromWhatIsSure();
     foreseeLosses();
     HookCounts told = state.tell(hooks, counted);
@@ -375,7 +375,7 @@ final class StreamRelay {
         new ArrayList<>(state.metrics().snapshot(stream.identity(), epochNanos));
     points.addAll(
         SelfMetrics.snapshot(
-            stream.identity(), telemetry.agentVersion(), epochNanos, counts(told), exporters));
+            stream.identity(), telemetry.agentVersion(), epochNanos, counts(told), process));
     return points;
   }
 

@@ -1,5 +1,6 @@
 package io.plumbline.startup;
 
+import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InferenceClock;
 import io.plumbline.capture.InferenceRecorder;
@@ -167,7 +168,8 @@ final class Pipeline {
       SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
       ErasureDesk erasures = new ErasureDesk(new StoredTexts(redaction.keys(first)), log, errors);
       RelayStart relayStart =
-          (config, way) -> startRelay(config, way, stream, ring, spool, lost, erasures);
+          (config, way) ->
+              startRelay(config, way, stream, ring, spool, lost, erasures, recorder.overhead());
       start(
           first,
           new RunningPipeline(
@@ -220,7 +222,8 @@ final class Pipeline {
       RecordingRing ring,
       Spool spool,
       LostRanges lost,
-      ErasureDesk erasures)
+      ErasureDesk erasures,
+      CaptureOverhead overhead)
       throws IOException {
     Duration probeInterval = current.export().probeInterval();
     OtlpExporter exporter = way.exporter();
@@ -248,6 +251,7 @@ final class Pipeline {
             errors,
             clock);
     relay.servedBy(erasures);
+    relay.tells(overhead);
     int ringBytes = StageOptions.ringCapacity(current.spool());
     view =
         new PipelineView(

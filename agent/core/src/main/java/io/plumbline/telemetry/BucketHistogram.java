@@ -1,6 +1,7 @@
 package io.plumbline.telemetry;
 
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.plumbline.capture.OverheadHistogram;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -32,6 +33,18 @@ final class BucketHistogram {
     this.counts = new long[boundaries.length + 1];
     this.exemplarValues = new double[counts.length];
     this.exemplars = new @Nullable Exemplar[counts.length];
+  }
+
+  /** What has been recorded elsewhere, without exemplars. */
+  static BucketHistogram of(OverheadHistogram cost) {
+    BucketHistogram histogram = new BucketHistogram(OverheadHistogram.boundaries());
+    long[] counts = cost.counts();
+    System.arraycopy(counts, 0, histogram.counts, 0, counts.length);
+    histogram.count = Arrays.stream(counts).sum();
+    histogram.sum = cost.sumSeconds();
+    histogram.min = cost.minSeconds();
+    histogram.max = cost.maxSeconds();
+    return histogram;
   }
 
   /**

@@ -127,6 +127,11 @@ final class InferenceAttributes {
       ours(
           booleanKey("ml.capture.truncated"),
           "true: a limit cut rows, values, strings or the record. Absent otherwise");
+  static final AttributeKey<String> CAPTURE_LEVEL =
+      ours(
+          stringKey("ml.capture.level"),
+          "How much of the call was captured: on `plumbline.overhead`. Absent on a span where it is"
+              + " `full`");
   static final AttributeKey<Boolean> CAPTURE_INCOMPLETE =
       ours(
           booleanKey("ml.capture.incomplete"),

@@ -1,5 +1,6 @@
 package io.plumbline.telemetry;
 
+import static io.plumbline.telemetry.InferenceAttributes.CAPTURE_LEVEL;
 import static io.plumbline.telemetry.InferenceAttributes.COMPONENT_NAME;
 import static io.plumbline.telemetry.InferenceAttributes.COMPONENT_TYPE;
 import static io.plumbline.telemetry.InferenceAttributes.DROP_REASON;
@@ -16,6 +17,7 @@ import static io.plumbline.telemetry.Origin.PLUMBLINE;
 import static io.plumbline.telemetry.Origin.SEMCONV_DEVELOPMENT;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.plumbline.capture.OverheadHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -147,6 +149,15 @@ final class Instrument {
           Kind.GAUGE,
           "s",
           "Age of the oldest inference that is not delivered.");
+  static final Instrument OVERHEAD =
+      self(
+              "plumbline.overhead",
+              Kind.HISTOGRAM,
+              "s",
+              "What one inference cost the application's thread, before and after its own method."
+                  + " Of the inferences that are timed, a sample of all.")
+          .within(OverheadHistogram.boundaries())
+          .with(CAPTURE_LEVEL);
   static final Instrument SPANS_IN_FLIGHT =
       exporter(
           "otel.sdk.exporter.span.inflight",

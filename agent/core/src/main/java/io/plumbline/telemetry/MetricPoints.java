@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SumData;
+import io.plumbline.capture.CaptureLevel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -93,6 +94,16 @@ final class MetricPoints {
       add(Instrument.FEATURE_VALUE, exponential(attributes, feature));
     }
     add(Instrument.FEATURE_MISSING, attributes, feature.missing());
+  }
+
+  /** Nothing at a level that never was. */
+  void addOverhead(CaptureLevel level, BucketHistogram histogram) {
+    if (histogram.count() > 0) {
+      add(
+          Instrument.OVERHEAD,
+          Attributes.of(InferenceAttributes.CAPTURE_LEVEL, level.attributeValue()),
+          histogram);
+    }
   }
 
   private static @Nullable Boolean whenTrue(boolean value) {

@@ -2,9 +2,10 @@ package io.plumbline.telemetry;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.plumbline.capture.CaptureLevel;
+import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.diagnostics.DropReason;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -26,18 +27,21 @@ public final class SelfMetrics {
   /**
    * @param version of the agent
    * @param epochNanos time of the points
-   * @param exporters empty for a stream that another process left
+   * @param process {@link ProcessCounts#NONE} for a stream that another process left
    */
   public static Collection<MetricData> snapshot(
       TelemetryStream stream,
       String version,
       long epochNanos,
       StreamCounts counts,
-      List<ExporterCounts> exporters) {
+      ProcessCounts process) {
     MetricPoints points = new MetricPoints(stream, version, epochNanos);
     SelfMetrics self = new SelfMetrics(points);
     self.addStream(counts);
-    exporters.forEach(self::addExporter);
+    process.exporters().forEach(self::addExporter);
+    if (process.overhead() != null) {
+      self.addOverhead(process.overhead());
+    }
     return points.metrics();
   }
 
@@ -50,6 +54,12 @@ public final class SelfMetrics {
     points.add(Instrument.SPOOL_WITHOUT_KEY, Attributes.empty(), counts.streamsWithoutKey());
     double lag = counts.lag().toNanos() / NANOS_PER_SECOND;
     points.add(Instrument.SPOOL_LAG, Attributes.empty(), lag);
+  }
+
+  private void addOverhead(CaptureOverhead overhead) {
+    for (CaptureLevel level : CaptureLevel.values()) {
+      points.addOverhead(level, BucketHistogram.of(overhead.costOf(level)));
+    }
   }
 
   /** Every reason, also those that never happened: an alert needs the zero before the first one. */

@@ -13,6 +13,7 @@ import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.spool.SpoolTailer;
+import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
@@ -131,7 +132,7 @@ class BrokenOffCountTest {
     assertThat(saved.coveredIndex()).isEqualTo(30);
     StreamState state = StreamState.of(saved.state(), TelemetryOptions.defaults("1"));
     assertThat(state.dropped()).isEqualTo(dropped);
-    bench.metrics.addAll(relay.snapshot(relay.hookCounts(), 1, List.of()));
+    bench.metrics.addAll(relay.snapshot(relay.hookCounts(), 1, ProcessCounts.NONE));
     assertThat(bench.counted(77)).isEqualTo(inferences);
   }
 

@@ -172,7 +172,10 @@ class OtlpRoundTripTest {
             Map.of("rejected", 1L));
 
     Map<String, Metric> arrived =
-        send(new ArrayList<>(SelfMetrics.snapshot(STREAM, "1.0", 99, counts, List.of(exporter))));
+        send(
+            new ArrayList<>(
+                SelfMetrics.snapshot(
+                    STREAM, "1.0", 99, counts, new ProcessCounts(List.of(exporter), null))));
 
     assertThat(metric(arrived, "plumbline.inferences").getSum().getDataPoints(0).getAsInt())
         .isEqualTo(10);

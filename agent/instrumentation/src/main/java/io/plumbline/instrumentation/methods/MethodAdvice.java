@@ -27,6 +27,7 @@ final class MethodAdvice {
         // longer tell that this call is to be ended.
         InferenceRecorder.enterFailed(e);
       }
+      call.hostRuns();
     }
     return call;
   }
@@ -42,6 +43,7 @@ final class MethodAdvice {
     if (!(call instanceof InFlightInference inFlight)) {
       return;
     }
+    inFlight.agentRuns();
     if (thrown != null) {
       InferenceRecorder.end(inFlight, thrown);
       return;

@@ -29,6 +29,7 @@ final class OrtAdvice {
         OrtModel model = OrtModel.of(session);
         model.describe(call);
         model.copyInputs(inputs, call);
+        call.hostRuns();
       }
       return call;
     }
@@ -40,6 +41,7 @@ final class OrtAdvice {
         @Advice.Thrown @Nullable Throwable thrown)
         throws OrtException {
       if (call instanceof InFlightInference inFlight) {
+        inFlight.agentRuns();
         if (result != null) {
           OrtValues.copyOutputs(result, inFlight);
         }

@@ -69,6 +69,7 @@ final class BoosterAdvice {
       if (call != null) {
         call.model(KnownBooster.of(booster).capture());
         XgboostTensors.copyInput(data, rows, columns, missing, call);
+        call.hostRuns();
       }
       return call;
     }
@@ -92,6 +93,7 @@ final class BoosterAdvice {
       if (rows != null) {
         rows.copyTo(call);
       }
+      call.hostRuns();
     }
     return call;
   }
@@ -105,6 +107,7 @@ final class BoosterAdvice {
       float @Nullable [][] predicted,
       @Nullable Throwable thrown) {
     if (call instanceof InFlightInference inFlight) {
+      inFlight.agentRuns();
       inFlight.outputKind(KnownBooster.kindOf(predictor));
       if (predicted != null) {
         XgboostTensors.copyOutput(predicted, inFlight);

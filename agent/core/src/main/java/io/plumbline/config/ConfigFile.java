@@ -24,8 +24,15 @@ public record ConfigFile(String name, String text, @Nullable String problem) {
 
   /** Answers also when it cannot be read, is too large or is not UTF-8; then with the problem. */
   public static ConfigFile read(String path) {
+    return read(path, path);
+  }
+
+  /**
+   * @param place where it is, when that is not its name
+   */
+  static ConfigFile read(String path, String place) {
     // java.io, not NIO: this may run before the host's main.
-    try (FileInputStream in = new FileInputStream(new File(path))) {
+    try (FileInputStream in = new FileInputStream(new File(place))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         return unusable(path, path + " is larger than 1 MiB; is it the right file?");

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,15 @@ final class ReferencedFiles {
   /** A token or a name has less. */
   private static final int MAX_BYTES = 64 << 10;
 
+  private final UnaryOperator<String> place;
   private final Map<String, String> texts = new LinkedHashMap<>();
+
+  /**
+   * @param place where a file of that name is to be read
+   */
+  ReferencedFiles(UnaryOperator<String> place) {
+    this.place = place;
+  }
 
   /** Each file that was asked for, with its text; empty for one that was not there. */
   Map<String, String> texts() {
@@ -38,8 +47,8 @@ final class ReferencedFiles {
     return text.isEmpty() ? null : text;
   }
 
-  private static String read(String path, Origin origin) {
-    File file = new File(path);
+  private String read(String path, Origin origin) {
+    File file = new File(place.apply(path));
     if (!file.exists()) {
       return "";
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ResolvedOptions implements OptionValues {
   private final ConfigSources sources;
   private final List<ConfigOption<?>> options;
-  private final ReferencedFiles references = new ReferencedFiles();
+  private final ReferencedFiles references;
   private final Map<String, ConfigNode> file;
   private final OtelSettings otel;
   private final Set<String> warnings = new LinkedHashSet<>();
@@ -23,6 +23,7 @@ final class ResolvedOptions implements OptionValues {
   ResolvedOptions(ConfigSources sources, List<ConfigOption<?>> options) {
     this.sources = sources;
     this.options = options;
+    this.references = new ReferencedFiles(sources.place());
     this.file = sources.file() == null ? Map.of() : find(sources.file());
     refuseUnknownProperties();
     warnOfUnknownVariables();

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps, lists, texts, numbers and booleans as JSON, on one line. */
+/**
+ * Writes maps, lists, texts, numbers and booleans as JSON, on one line. Numbers that JSON does not
+ * have (NaN, infinity) are null.
+ */
 public final class Json {
   private final StringBuilder out = new StringBuilder();
 
@@ -23,11 +26,19 @@ public final class Json {
       object(map);
     } else if (value instanceof Collection<?> list) {
       array(list);
-    } else if (value == null || value instanceof Number || value instanceof Boolean) {
+    } else if (value == null || isNoJson(value)) {
+      out.append("null");
+    } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);
     } else {
       string(value.toString());
     }
+  }
+
+  private static boolean isNoJson(Object value) {
+    return value instanceof Number number
+        && !(value instanceof Long)
+        && !Double.isFinite(number.doubleValue());
   }
 
   private void object(Map<?, ?> map) {
@@ -54,15 +65,25 @@ public final class Json {
   private void string(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < 0x20 || c == 0x7f) {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
+      character(text.charAt(i));
     }
     out.append('"');
+  }
+
+  private void character(char c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (c < 0x20 || c == 0x7f) {
+          out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        } else {
+          out.append(c);
+        }
+      }
+    }
   }
 }

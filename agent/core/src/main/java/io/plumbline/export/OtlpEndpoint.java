@@ -1,8 +1,12 @@
 package io.plumbline.export;
 
+import io.plumbline.config.SignalConfig;
+import io.plumbline.config.TlsConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where and how one signal is sent. Every part is one variable of the OpenTelemetry specification,
@@ -42,6 +46,26 @@ public record OtlpEndpoint(
         uri, protocol, Map.of(), DEFAULT_TIMEOUT, OtlpCompression.NONE, OtlpTls.DEFAULT);
   }
 
+  /** As configured. */
+  static OtlpEndpoint of(SignalConfig signal) {
+    TlsConfig tls = signal.tls();
+    return new OtlpEndpoint(
+        signal.endpoint(),
+        signal.protocol() == SignalConfig.Protocol.GRPC
+            ? OtlpProtocol.GRPC
+            : OtlpProtocol.HTTP_PROTOBUF,
+        signal.headers(),
+        signal.timeout(),
+        signal.compression() == SignalConfig.Compression.GZIP
+            ? OtlpCompression.GZIP
+            : OtlpCompression.NONE,
+        new OtlpTls(tls.ca(), tls.certificate(), tls.key()));
+  }
+
+  OtlpEndpoint withFiles(UnaryOperator<Path> place) {
+    return new OtlpEndpoint(uri, protocol, headers, timeout, compression, tls.withFiles(place));
+  }
+
   /** Without headers and query, which carry keys. */
   @Override
   public String toString() {
@@ -50,6 +74,7 @@ public record OtlpEndpoint(
 
   /** An endpoint as it may be written into a log or onto a disk. */
   public static String shown(URI uri) {
-    return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
   }
 }

@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -34,6 +35,14 @@ public record OtlpTls(
     if ((clientCertificate == null) != (clientKey == null)) {
       throw new IllegalArgumentException("A client certificate and its key go together");
     }
+  }
+
+  OtlpTls withFiles(UnaryOperator<Path> place) {
+    return new OtlpTls(at(certificate, place), at(clientCertificate, place), at(clientKey, place));
+  }
+
+  private static @Nullable Path at(@Nullable Path file, UnaryOperator<Path> place) {
+    return file == null ? null : place.apply(file);
   }
 
   /**

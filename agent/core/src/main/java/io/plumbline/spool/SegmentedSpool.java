@@ -476,6 +476,18 @@ final class SegmentedSpool implements Spool, TailedStream {
   }
 
   @Override
+  public SpoolKeeping keeping() {
+    if (isDurable()) {
+      return new SpoolKeeping(disk.mode(), options.mode(), disk.limit());
+    }
+    synchronized (lock) {
+      long onDisk = segments.sizeOnDisk() > 0 ? disk.limit() : 0;
+      long most = onDisk + options.maxMemoryBytes();
+      return new SpoolKeeping(SpoolMode.MEMORY, options.mode(), most);
+    }
+  }
+
+  @Override
   public @Nullable Segment find(long index) {
     synchronized (lock) {
       return segments.find(index);

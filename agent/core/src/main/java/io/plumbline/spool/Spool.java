@@ -76,4 +76,7 @@ public interface Spool extends SpoolReader {
 
   /** Whether what is stored survives the process. */
   boolean isDurable();
+
+  /** For who looks on, on any thread. */
+  SpoolKeeping keeping();
 }

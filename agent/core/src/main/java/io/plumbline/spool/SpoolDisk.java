@@ -27,7 +27,8 @@ final class SpoolDisk {
   private int arrivals;
   private boolean mappingFailed;
   private long retryAtMillis;
-  private long limit;
+  private volatile SpoolMode openedMode = SpoolMode.MEMORY;
+  private volatile long limit;
 
   SpoolDisk(SpoolHome home, SpoolOptions options, AgentLog log, AgentErrors errors, Clock clock) {
     this.home = home;
@@ -87,15 +88,21 @@ final class SpoolDisk {
       log.warn("Records are written without mapping: " + e.getMessage());
       opened = DiskSegments.open(directory, SpoolMode.FILE, options, log, errors);
     }
+    openedMode = mode == SpoolMode.MAPPED && !mappingFailed ? SpoolMode.MAPPED : SpoolMode.FILE;
     log.info(
         "Spooling in "
-            + (mode == SpoolMode.MAPPED && !mappingFailed ? "mapped" : "plain")
+            + (openedMode == SpoolMode.MAPPED ? "mapped" : "plain")
             + " files on "
             + FileStores.typeOf(directory.path())
             + ", at most "
             + (limit >> 20)
             + " MiB.");
     return opened;
+  }
+
+  /** How it was opened last; memory before. */
+  SpoolMode mode() {
+    return openedMode;
   }
 
   /** Most bytes in segments on disk. */

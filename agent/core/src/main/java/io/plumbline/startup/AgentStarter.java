@@ -73,7 +73,11 @@ public final class AgentStarter {
   private static void leaveNotice(String reason) {
     Clock clock = Clock.systemUTC();
     OffNotice notice =
-        new OffNotice(ProcessFacts.current(AgentVersion.current(), clock.instant()), reason, clock);
+        new OffNotice(
+            ProcessFacts.current(AgentVersion.current(), clock.instant()),
+            reason,
+            clock,
+            StatusPlace.ofUser());
     AgentThreads threads = new AgentThreads(new AgentErrors(new AgentLog(clock, Level.ERROR)));
     Thread ignored = threads.start("status", notice);
     addShutdownHook(threads.unstarted("shutdown", notice::end));

@@ -2,6 +2,7 @@ package io.plumbline.startup;
 
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.SignalConfig;
+import io.plumbline.export.OtlpEndpoint;
 import io.plumbline.status.ConfigurationFacts;
 import io.plumbline.status.ProcessFacts;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Banner {
   }
 
   private static String way(SignalConfig signal) {
-    return PipelineView.shown(signal.endpoint())
+    return OtlpEndpoint.shown(signal.endpoint())
         + " ("
         + signal.protocol().name().toLowerCase(Locale.ROOT)
         + ")";

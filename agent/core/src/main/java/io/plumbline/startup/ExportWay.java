@@ -26,7 +26,7 @@ record ExportWay(ExportOptions endpoints, List<String> pem, OtlpExporter exporte
    * @throws IllegalArgumentException when headers or PEM files cannot be used
    */
   static ExportWay of(AgentConfig config, Clock clock, AgentLog log) {
-    ExportOptions endpoints = StageOptions.export(config);
+    ExportOptions endpoints = ExportOptions.of(config.export());
     List<String> pem = pem(config);
     return new ExportWay(endpoints, pem, new OtlpExporter(endpoints, clock, log));
   }
@@ -39,7 +39,7 @@ record ExportWay(ExportOptions endpoints, List<String> pem, OtlpExporter exporte
 
   /** Whether that configuration, and the files it names, say the same. */
   boolean isOf(AgentConfig config) {
-    return endpoints.equals(StageOptions.export(config)) && pem.equals(pem(config));
+    return endpoints.equals(ExportOptions.of(config.export())) && pem.equals(pem(config));
   }
 
   private static List<String> pem(AgentConfig config) {

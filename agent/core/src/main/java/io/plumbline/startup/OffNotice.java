@@ -27,10 +27,11 @@ final class OffNotice implements Runnable {
   private final ProcessFacts process;
   private final String reason;
   private final Clock clock;
-  private final StatusPlace place = StatusPlace.ofUser();
+  private final StatusPlace place;
   private final CountDownLatch ending = new CountDownLatch(1);
 
-  OffNotice(ProcessFacts process, String reason, Clock clock) {
+  OffNotice(ProcessFacts process, String reason, Clock clock, StatusPlace place) {
+    this.place = place;
     this.process = process;
     this.reason = reason;
     this.clock = clock;
@@ -49,7 +50,8 @@ final class OffNotice implements Runnable {
     }
   }
 
-  private void write() {
+  /** After a while, and again now and then. */
+  void write() {
     Path file = place.file();
     if (file == null) {
       return;

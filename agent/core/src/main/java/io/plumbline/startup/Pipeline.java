@@ -258,7 +258,7 @@ final class Pipeline {
             stream.home(),
             ring,
             ringBytes,
-            spoolOptions,
+            spool,
             current.spool().key() != null,
             seen,
             relay,

@@ -11,15 +11,14 @@ import io.plumbline.export.SeenInferences;
 import io.plumbline.export.SignalStatus;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.ring.RingCounts;
+import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolHome;
-import io.plumbline.spool.SpoolOptions;
+import io.plumbline.spool.SpoolKeeping;
 import io.plumbline.status.LastInference;
 import io.plumbline.status.PipelineFacts;
 import io.plumbline.status.ReceiverFacts;
 import io.plumbline.status.SpoolFacts;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,7 +34,7 @@ record PipelineView(
     SpoolHome home,
     RecordingRing ring,
     int ringBytes,
-    SpoolOptions spoolOptions,
+    Spool spool,
     boolean isEncrypted,
     SeenInferences seen,
     Relay relay,
@@ -96,12 +95,14 @@ record PipelineView(
 
   private SpoolFacts spool(@Nullable RelayStatus relayed) {
     SpoolDirectory directory = directory();
+    SpoolKeeping keeping = spool.keeping();
     return new SpoolFacts(
         directory == null ? null : directory.path().toString(),
-        spoolOptions.mode().name().toLowerCase(Locale.ROOT),
+        keeping.mode().name().toLowerCase(Locale.ROOT),
+        keeping.configured().name().toLowerCase(Locale.ROOT),
         directory != null && (relayed == null || relayed.durable()),
         relayed == null ? 0 : relayed.bytes(),
-        spoolOptions.maxSizeBytes(),
+        keeping.maxBytes(),
         relayed == null ? Duration.ZERO : relayed.lag(),
         relayed == null ? 0 : relayed.waiting(),
         ring.usedBytes(),
@@ -114,7 +115,7 @@ record PipelineView(
     SignalStatus status = way.status();
     return new ReceiverFacts(
         signal,
-        shown(endpoint.uri()),
+        OtlpEndpoint.shown(endpoint.uri()),
         endpoint.protocol().key(),
         status.state(),
         status.answer(),
@@ -123,15 +124,5 @@ record PipelineView(
         status.failures(),
         way.counters().exported(),
         way.counters().failed().values().stream().mapToLong(n -> n).sum());
-  }
-
-  /** Without what may be a key: user and query. */
-  static String shown(URI uri) {
-    try {
-      return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null)
-          .toString();
-    } catch (URISyntaxException e) {
-      return uri.getScheme() + "://" + uri.getHost();
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.export.ExportOptions;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.Relay;
 import io.plumbline.export.RelayChange;
@@ -112,7 +113,7 @@ final class RunningPipeline {
     List<OtlpExporter> old = List.copyOf(retired);
     return new RelayChange(
         other == null ? null : other.exporter(),
-        StageOptions.export(config),
+        ExportOptions.of(config.export()),
         StageOptions.telemetry(config.sampling(), agentVersion).sampling(),
         config.export().metricInterval(),
         config.export().probeInterval(),

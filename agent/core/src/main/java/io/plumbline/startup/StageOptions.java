@@ -4,13 +4,7 @@ import io.plumbline.capture.CaptureLimits;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.SamplingConfig;
 import io.plumbline.config.SecretBytes;
-import io.plumbline.config.SignalConfig;
 import io.plumbline.config.SpoolConfig;
-import io.plumbline.export.ExportOptions;
-import io.plumbline.export.OtlpCompression;
-import io.plumbline.export.OtlpEndpoint;
-import io.plumbline.export.OtlpProtocol;
-import io.plumbline.export.OtlpTls;
 import io.plumbline.spool.SpoolFsync;
 import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
@@ -71,25 +65,6 @@ final class StageOptions {
       case FILE -> SpoolMode.FILE;
       case MEMORY -> SpoolMode.MEMORY;
     };
-  }
-
-  static ExportOptions export(AgentConfig config) {
-    return new ExportOptions(
-        endpoint(config.export().traces()), endpoint(config.export().metrics()));
-  }
-
-  private static OtlpEndpoint endpoint(SignalConfig signal) {
-    return new OtlpEndpoint(
-        signal.endpoint(),
-        signal.protocol() == SignalConfig.Protocol.GRPC
-            ? OtlpProtocol.GRPC
-            : OtlpProtocol.HTTP_PROTOBUF,
-        signal.headers(),
-        signal.timeout(),
-        signal.compression() == SignalConfig.Compression.GZIP
-            ? OtlpCompression.GZIP
-            : OtlpCompression.NONE,
-        new OtlpTls(signal.tls().ca(), signal.tls().certificate(), signal.tls().key()));
   }
 
   static TelemetryOptions telemetry(SamplingConfig config, String agentVersion) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ final class StatusReporter implements Runnable {
   private final @Nullable AgentBean bean;
   private final Duration interval;
   private final AgentErrors errors;
-  private final long startedNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long startedNanos;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   private String lastStamp = "";
@@ -58,7 +60,8 @@ final class StatusReporter implements Runnable {
             config.spool().directory(), config.service().namespace(), config.service().name()),
         config.status().mbean() ? new AgentBean(errors) : null,
         config.status().interval(),
-        errors);
+        errors,
+        System::nanoTime);
   }
 
   private static String stampOf(@Nullable PipelineView view) {
@@ -77,7 +80,8 @@ final class StatusReporter implements Runnable {
       StatusPlace besides,
       @Nullable AgentBean bean,
       Duration interval,
-      AgentErrors errors) {
+      AgentErrors errors,
+      LongSupplier nanoTime) {
     this.facts = facts;
     this.stamp = stamp;
     this.pipeline = pipeline;
@@ -85,6 +89,8 @@ final class StatusReporter implements Runnable {
     this.bean = bean;
     this.interval = interval;
     this.errors = errors;
+    this.nanoTime = nanoTime;
+    this.startedNanos = nanoTime.getAsLong();
   }
 
   @Override
@@ -98,8 +104,9 @@ final class StatusReporter implements Runnable {
     }
   }
 
-  private void look() {
-    long now = System.nanoTime();
+  /** Once a second. */
+  void look() {
+    long now = nanoTime.getAsLong();
     String current = stamp.get();
     boolean due = !written || now - writtenNanos >= interval.toNanos();
     boolean hasPlace = pipeline.view() != null || now - startedNanos >= A_WHILE.toNanos();

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What is not delivered yet.
  *
  * @param directory of this process's stream; null in memory
- * @param mode as configured
+ * @param mode how records are kept now: {@code mapped}, {@code file} or {@code memory}
+ * @param configuredMode as it was asked for
  * @param durable whether what is stored survives the process
- * @param maxBytes bound of the spool
+ * @param maxBytes most that it takes now: as configured, or less where the disk has less
  * @param lag age of the oldest that waits
  * @param waiting records
  * @param adopting stream of a dead process that is being delivered; null for none
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record SpoolFacts(
     @Nullable String directory,
     String mode,
+    String configuredMode,
     boolean durable,
     long bytes,
     long maxBytes,

@@ -38,7 +38,7 @@ final class SpoolHints {
                   + " given (plumbline.log says which). Put it among spool.encryption.old_keys, or"
                   + " remove their directories."));
     }
-    if (!spool.durable() && !spool.mode().equals("memory")) {
+    if (!spool.durable() && !spool.configuredMode().equals("memory")) {
       hints.add(
           Hint.problem(
               "spool_in_memory",

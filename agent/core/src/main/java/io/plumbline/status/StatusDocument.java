@@ -171,6 +171,7 @@ public final class StatusDocument {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("directory", spool.directory());
     fields.put("mode", spool.mode());
+    fields.put("configuredMode", spool.configuredMode());
     fields.put("durable", spool.durable());
     fields.put("bytes", spool.bytes());
     fields.put("maxBytes", spool.maxBytes());

@@ -33,10 +33,12 @@ class SpoolDiskTest {
         SpoolTailer tailer = spool.tailer(0)) {
       appendNumbers(spool, 4);
       assertThat(spool.isDurable()).isTrue();
+      assertThat(spool.keeping()).isEqualTo(new SpoolKeeping(mode, mode, 4L << 20));
 
       Path away = takeAway(directory);
       appendNumbers(spool, 8);
       assertThat(spool.isDurable()).isFalse();
+      assertThat(spool.keeping()).isEqualTo(new SpoolKeeping(SpoolMode.MEMORY, mode, 5L << 20));
 
       Files.move(away, directory.queue());
       bench.clock.advance(Duration.ofSeconds(2));

@@ -59,6 +59,11 @@ final class ThrowingOnce implements Spool {
   }
 
   @Override
+  public SpoolKeeping keeping() {
+    return spool.keeping();
+  }
+
+  @Override
   public SpoolTailer tailer(long afterIndex) {
     return spool.tailer(afterIndex);
   }

@@ -73,7 +73,8 @@ class HintsTest {
   @Test
   void streamsWhoseKeyIsMissingAreSaid() {
     SpoolFacts spool =
-        new SpoolFacts("/spool", "auto", true, 8, 512, Duration.ofSeconds(1), 10, 0, 8, null, 2);
+        new SpoolFacts(
+            "/spool", "mapped", "auto", true, 8, 512, Duration.ofSeconds(1), 10, 0, 8, null, 2);
     AgentStatus status = Statuses.status(Statuses.pipeline(Map.of(), SAMPLED, spool));
 
     assertThat(only(status).code()).isEqualTo("spool_without_key");

@@ -25,6 +25,7 @@ final class Statuses {
   static final SpoolFacts SPOOL =
       new SpoolFacts(
           "/srv/plumbline/churn/x",
+          "mapped",
           "auto",
           true,
           8 << 20,

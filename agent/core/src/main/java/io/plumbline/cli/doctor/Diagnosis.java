@@ -60,7 +60,7 @@ public record Diagnosis(
         process.pid(),
         status,
         findings,
-        probe && hasAgent ? probes(known.endpoints(), status, findings) : List.of());
+        probe && hasAgent ? probes(known.endpoints(process), status, findings) : List.of());
   }
 
   /** Of what lies in a directory, whose process may be gone, or on another machine. */

@@ -84,6 +84,21 @@ class DeploymentFilesIT {
             });
   }
 
+  @Test
+  void everyServiceOfTheComposeFileIsAskedHowItIs() throws IOException {
+    JsonNode services =
+        new ObjectMapper()
+            .readTree(Command.composed(SHIPPED.resolve("compose.yaml")))
+            .get("services");
+
+    for (String own : List.of("server", "monitoring", "prometheus", "alertmanager", "grafana")) {
+      assertThat(services.at("/" + own + "/healthcheck/test").size()).as(own).isGreaterThan(1);
+    }
+    // These two are asked by another.
+    assertThat(services.at("/monitoring/healthcheck/test").toString())
+        .contains("127.0.0.1:13133", "jaeger:16686");
+  }
+
   /** A jar is built on the way; everything else is shipped. */
   private static void sourceIsThere(JsonNode volume) {
     if ("bind".equals(volume.get("type").asText())) {

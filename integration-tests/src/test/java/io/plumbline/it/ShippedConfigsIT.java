@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every file of {@code collector-config} is read by the program that it is for. */
@@ -117,6 +118,34 @@ class ShippedConfigsIT {
   @Test
   void alertmanagerTakesItsConfiguration() {
     Backend.AMTOOL.run(RealAlertmanager.folder(), List.of("check-config", "alertmanager.yml"));
+  }
+
+  /** By severity and model, as alertmanager/README.md says. */
+  @RealBackends
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alertname=PlumblineLatencyBudgetBurnsFast severity=critical ml_model_name=churn | pagerduty",
+        "alertname=PlumblineLatencyBudgetBurnsFast severity=critical ml_model_name=fraud-eu | pagerduty-fraud-team",
+        "alertname=PlumblineLatencyBudgetBurnsSlowly severity=warning ml_model_name=churn | jira",
+        "alertname=PlumblineConfidenceFallen severity=warning ml_model_name=churn | retraining,jira",
+        "alertname=PlumblineLabelShareMoved severity=warning ml_model_name=fraud-eu | retraining,jira",
+        "alertname=PlumblineMissingValuesRisen severity=warning ml_model_name=churn | retraining,jira",
+        "alertname=PlumblineModelQuiet severity=warning ml_model_name=churn | jira",
+        "alertname=PlumblineSpoolNearFull severity=critical service_name=shop | pagerduty",
+        "alertname=PlumblineInferencesDropped severity=warning service_name=shop | opsgenie",
+        "alertname=PlumblineCollectorQueueFull severity=warning instance=c1 | opsgenie",
+        "alertname=OfSomebodyElse severity=info | webhook"
+      })
+  void alertGoesToWhomItConcerns(String labels, String receivers) {
+    List<String> arguments =
+        new ArrayList<>(List.of("config", "routes", "test", "--config.file=alertmanager.yml"));
+    // It fails when they are others.
+    arguments.add("--verify.receivers=" + receivers);
+    arguments.addAll(List.of(labels.split(" ")));
+
+    assertThat(Backend.AMTOOL.run(RealAlertmanager.folder(), arguments)).contains(receivers);
   }
 
   private static List<Path> list(Path folder, String ending) throws IOException {

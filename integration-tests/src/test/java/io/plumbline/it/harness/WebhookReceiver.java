@@ -51,6 +51,11 @@ public final class WebhookReceiver implements AutoCloseable {
         () -> "a request that fits; there are " + requests);
   }
 
+  /** All that came so far, in order. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
   @Override
   public void close() {
     server.stop(0);

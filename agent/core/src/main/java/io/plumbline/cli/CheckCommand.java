@@ -7,6 +7,7 @@ import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.ConfigException;
+import io.plumbline.config.ConfigPlaces;
 import io.plumbline.config.ConfigSources;
 import io.plumbline.config.MethodConfig;
 import io.plumbline.config.Position;
@@ -79,6 +80,8 @@ final class CheckCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // likewise
   private CommandSpec spec;
 
+  private @Nullable ConfigPlaces places;
+
   @Override
   public Integer call() throws IOException {
     List<Path> entries = new ArrayList<>();
@@ -93,9 +96,11 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCode.USAGE;
       }
     }
+    ConfigSources sources =
+        ConfigSources.of(file.toString(), Map.of(), Environment.of(spec).variables());
     try {
-      AgentConfig config =
-          AgentConfig.load(ConfigSources.of(file.toString(), Map.of(), System.getenv()));
+      AgentConfig config = AgentConfig.load(sources);
+      places = ConfigPlaces.of(sources);
       return report(config, entries.isEmpty() ? null : check(config, entries));
     } catch (ConfigException e) {
       return refuse(e);
@@ -150,7 +155,13 @@ final class CheckCommand implements Callable<Integer> {
       boolean isRight) {
     config.warnings().forEach(warning -> err().println("warning: " + warning));
     for (Finding finding : findings) {
-      err().println(file + ": " + (finding.isError() ? "" : "note: ") + finding);
+      Position position = position(finding);
+      err()
+          .println(
+              (position == null ? file : position)
+                  + ": "
+                  + (finding.isError() ? "" : "note: ")
+                  + finding);
     }
     if (checks != null) {
       for (MethodCheck check : checks) {
@@ -164,6 +175,11 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** Null for what is not written in the file. */
+  private @Nullable Position position(Finding finding) {
+    return places == null ? null : places.of(finding.where());
+  }
+
   private Map<String, Object> json(
       AgentConfig config, @Nullable List<MethodCheck> checks, boolean isRight) {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -171,24 +187,25 @@ final class CheckCommand implements Callable<Integer> {
     json.put("valid", isRight);
     json.put("warnings", config.warnings());
     if (checks != null) {
-      json.put("methods", checks.stream().map(CheckCommand::json).toList());
+      json.put("methods", checks.stream().map(this::json).toList());
     }
     return json;
   }
 
-  private static Map<String, Object> json(MethodCheck check) {
+  private Map<String, Object> json(MethodCheck check) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("method", check.config().toString());
     json.put("matches", check.matches());
-    json.put("findings", check.findings().stream().map(CheckCommand::json).toList());
+    json.put("findings", check.findings().stream().map(this::json).toList());
     return json;
   }
 
-  private static Map<String, Object> json(Finding finding) {
+  private Map<String, Object> json(Finding finding) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("severity", finding.isError() ? "error" : "note");
     json.put("where", finding.where());
     json.put("message", finding.message());
+    addPosition(position(finding), json);
     return json;
   }
 
@@ -201,13 +218,16 @@ final class CheckCommand implements Callable<Integer> {
     object.put("file", file.toString());
     object.put("valid", false);
     object.put("error", String.valueOf(e.getMessage()));
-    Position position = e.position();
-    if (position != null) {
-      object.put("line", position.line());
-      object.put("column", position.column());
-    }
+    addPosition(e.position(), object);
     out().println(Json.write(object));
     return ExitCode.SOFTWARE;
+  }
+
+  private static void addPosition(@Nullable Position position, Map<String, Object> json) {
+    if (position != null) {
+      json.put("line", position.line());
+      json.put("column", position.column());
+    }
   }
 
   private PrintWriter out() {

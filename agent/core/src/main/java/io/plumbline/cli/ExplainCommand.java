@@ -12,7 +12,6 @@ import io.plumbline.control.AgentRequest;
 import io.plumbline.diagnostics.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   private int explainHere(@Nullable String file) {
     try {
-      ConfigSources sources = ConfigSources.of(file, properties(), System.getenv());
+      Environment here = Environment.of(spec);
+      ConfigSources sources = ConfigSources.of(file, here.properties(), here.variables());
       Explanation explanation = Explanation.of(LoadedConfig.load(sources));
       out().println(json ? Json.write(explanation.json()) : explanation.text());
       return ExitCode.OK;
@@ -102,16 +102,6 @@ final class ExplainCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return ExitCode.SOFTWARE;
     }
-  }
-
-  /** Those of this JVM, but for what says that it is this command. */
-  private static Map<String, String> properties() {
-    Map<String, String> properties = new HashMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      properties.put(name, System.getProperty(name, ""));
-    }
-    properties.remove("sun.java.command");
-    return properties;
   }
 
   private PrintWriter out() {

@@ -37,6 +37,19 @@ public final class PlumblineCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
   private CommandSpec spec;
 
+  private final Environment environment;
+
+  public PlumblineCommand() {
+    this(Environment.ofProcess());
+  }
+
+  /**
+   * @param environment in place of that of this process
+   */
+  public PlumblineCommand(Environment environment) {
+    this.environment = environment;
+  }
+
   /** Ends this JVM, which was started for nothing else, with the command's exit status. */
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new PlumblineCommand());
@@ -47,6 +60,10 @@ public final class PlumblineCommand implements Runnable {
                 new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
             true));
     System.exit(commandLine.execute(arguments));
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   @Override

@@ -162,7 +162,7 @@ final class SpoolExportCommand implements Callable<Integer> {
 
   private ExportOptions target() {
     try {
-      return ExportTarget.of(endpoint, protocol, headers, System.getenv());
+      return ExportTarget.of(endpoint, protocol, headers, Environment.of(spec).variables());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -35,9 +35,17 @@ final class StatusPlace {
     this.directory = directory;
   }
 
+  /** Below the spool's base; where that cannot be used, in the temporary directory. */
   static StatusPlace ofService(@Nullable Path base, @Nullable String namespace, String service) {
+    String space = namespace == null ? "" : namespace;
     return new StatusPlace(
-        () -> SpoolDirectory.ofService(base, namespace == null ? "" : namespace, service));
+        () -> {
+          try {
+            return SpoolDirectory.ofService(base, space, service);
+          } catch (IOException e) {
+            return SpoolDirectory.ofServiceInTemporaryDirectory(space, service);
+          }
+        });
   }
 
   static StatusPlace ofUser() {

@@ -3,6 +3,7 @@ package io.plumbline.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
@@ -13,7 +14,12 @@ import picocli.CommandLine;
  * @param status its exit status
  */
 record CommandRun(int status, String out, String err) {
+  /** Whatever the machine's environment is. */
   static CommandRun of(Object... arguments) {
+    return in(new Environment(Map.of(), Map.of()), arguments);
+  }
+
+  static CommandRun in(Environment environment, Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] texts = new String[arguments.length];
@@ -21,7 +27,7 @@ record CommandRun(int status, String out, String err) {
       texts[i] = arguments[i].toString();
     }
     int status =
-        new CommandLine(new PlumblineCommand())
+        new CommandLine(new PlumblineCommand(environment))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(texts);

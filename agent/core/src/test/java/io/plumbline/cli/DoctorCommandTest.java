@@ -118,7 +118,7 @@ class DoctorCommandTest {
     String[] all = new String[arguments.length + 1];
     all[0] = "doctor";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return new CommandLine(new PlumblineCommand())
+    return new CommandLine(new PlumblineCommand(new Environment(Map.of(), Map.of())))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(all);

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExplainCommandTest {
   @TempDir Path folder;
-
-  @AfterEach
-  void clear() {
-    System.clearProperty("plumbline.capture.max_rows");
-  }
 
   @Test
   void eachValueIsToldWithItsPlaceAndSecretsAreNot() throws IOException {
@@ -33,9 +28,10 @@ class ExplainCommandTest {
             redaction: {key: a secret of some length}
             """
                 .formatted(token));
-    System.setProperty("plumbline.capture.max_rows", "9");
+    Map<String, String> properties = Map.of("plumbline.capture.max_rows", "9");
+    Map<String, String> variables = Map.of("PLUMBLINE_CAPTURE_MAX_VALUES_PER_ROW", "11");
 
-    CommandRun run = CommandRun.of("explain", yaml);
+    CommandRun run = CommandRun.in(new Environment(variables, properties), "explain", yaml);
 
     assertThat(run.status()).as(run.toString()).isZero();
     assertThat(run.lines())
@@ -46,6 +42,11 @@ class ExplainCommandTest {
                 assertThat(l)
                     .matches("sampling.sampler +parentbased_traceidratio +follows sampling.ratio"))
         .anySatisfy(l -> assertThat(l).matches("capture.max_rows +9 +-Dplumbline.capture.max_rows"))
+        .anySatisfy(
+            l ->
+                assertThat(l)
+                    .matches(
+                        "capture.max_values_per_row +11 +PLUMBLINE_CAPTURE_MAX_VALUES_PER_ROW"))
         .anySatisfy(l -> assertThat(l).matches("spool.max_size +512MiB +default"))
         .anySatisfy(
             l ->

@@ -54,6 +54,18 @@ class StatusPlaceTest {
   }
 
   @Test
+  void whereTheBaseCannotBeUsedItIsInTheTemporaryDirectory() throws IOException {
+    Path inTheWay = Files.writeString(temporary.resolve("file"), "");
+    StatusPlace place = StatusPlace.ofService(inTheWay, null, "status-place-test");
+
+    Path file = Objects.requireNonNull(place.file());
+
+    assertThat(file.getParent()).hasFileName("status-place-test").isDirectory();
+    place.end();
+    assertThat(inTheWay).hasContent("");
+  }
+
+  @Test
   void withoutASafePlaceThereIsNoFile() {
     StatusPlace place =
         new StatusPlace(

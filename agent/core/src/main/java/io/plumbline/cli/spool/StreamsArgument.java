@@ -1,5 +1,6 @@
 package io.plumbline.cli.spool;
 
+import io.plumbline.cli.Environment;
 import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.StoredStreams;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class StreamsArgument {
   /** Under which the streams may be. */
   public SpoolKeys keys() {
     try {
-      return GivenKeys.of(keyFiles, System.getenv());
+      return GivenKeys.of(keyFiles, Environment.of(spec).variables());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), reason(e), e);
     }

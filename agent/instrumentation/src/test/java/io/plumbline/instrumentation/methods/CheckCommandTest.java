@@ -2,6 +2,7 @@ package io.plumbline.instrumentation.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.cli.Environment;
 import io.plumbline.cli.PlumblineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -192,7 +194,28 @@ class CheckCommandTest {
         .contains("\"valid\":false")
         .contains("\"matches\":[\"com.acme.Scorer.later(com.acme.Features)\"]")
         .contains("\"severity\":\"error\"")
-        .contains("\"where\":\"methods[0].prediction.label\"");
+        .contains("\"where\":\"methods[0].prediction.label\"")
+        .contains("\"line\":5,\"column\":25");
+  }
+
+  @Test
+  void findingHasLineAndColumn() throws IOException {
+    Run run = check(entry("com.acme.Scorr", "score", "arg0", "return"));
+    assertThat(run.err()).contains("plumbline.yaml:2:12: methods[0].class: no class");
+
+    run = check(entry("com.acme.Scorer", "later", "arg0.amont", "return.label"));
+    assertThat(run.err()).contains("plumbline.yaml:4:15: methods[0].features: arg0.amont");
+
+    run = check(entry("com.acme.Scorer", "any", "arg0", "return.label"));
+    assertThat(run.err()).contains("plumbline.yaml:5:25: note: methods[0].prediction.label");
+  }
+
+  @Test
+  void findingInAShortEntryIsAtTheEntry() throws IOException {
+    Run run = check("methods: [com.acme.Scorer#later, com.acme.Scorer#scor]\n");
+
+    assertThat(run.status()).isOne();
+    assertThat(run.err()).contains("plumbline.yaml:1:34: methods[1].method: com.acme.Scorer");
   }
 
   private static String entry(String type, String method, String features, String label) {
@@ -239,7 +262,7 @@ class CheckCommandTest {
       texts.add(argument.toString());
     }
     int status =
-        new CommandLine(new PlumblineCommand())
+        new CommandLine(new PlumblineCommand(new Environment(Map.of(), Map.of())))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(texts.toArray(String[]::new));

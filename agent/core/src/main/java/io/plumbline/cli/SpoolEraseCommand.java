@@ -1,10 +1,10 @@
 package io.plumbline.cli;
 
 import io.plumbline.cli.spool.Erasing;
+import io.plumbline.cli.spool.JsonOption;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamsArgument;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.spool.ErasureRequest;
 import io.plumbline.spool.ErasureRequest.Condition;
 import io.plumbline.spool.ErasureTally;
@@ -41,13 +41,16 @@ import picocli.CommandLine.Spec;
           + " message, correlation id. That there was a call stays, and counts. A living process"
           + " does it itself, when it is asked by this command; it is not stopped.",
       "",
-      "The value is what the application had: where it was stored as a hash, the hash is looked"
-          + " for, under redaction.key of the service. What was delivered is out of reach."
+      "The value is what the application had. It is put through the redaction rules by which each"
+          + " record was made, and looked for as its hash under redaction.key of the service. Where"
+          + " a rule makes the same of several values (mask, truncate, round, bucket), a record may"
+          + " be somebody else's: it is counted, and left unless --include-ambiguous is given."
+          + " Noise cannot be searched. What was delivered is out of reach."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all was searched, and what was found is erased",
-      "1:something could not be searched or erased; what, is said",
+      "1:something could not be searched or erased, or was left as ambiguous; what, is said",
       "2:wrong usage"
     },
     footer = {
@@ -71,6 +74,13 @@ final class SpoolEraseCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME", description = "Of this model only.")
   private @Nullable String model;
 
+  @Option(
+      names = "--include-ambiguous",
+      description =
+          "Also erases records that hold what a rule made of the value, and of others: more than"
+              + " the subject's may go.")
+  private boolean includeAmbiguous;
+
   @Option(names = "--dry-run", description = "Only says what would be erased.")
   private boolean dryRun;
 
@@ -87,8 +97,9 @@ final class SpoolEraseCommand implements Callable<Integer> {
       description = "Patience with a living process (default: ${DEFAULT-VALUE}).")
   private long waitSeconds;
 
-  @Option(names = "--json", description = "Prints an array with an object for each directory.")
-  private boolean json;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // likewise
+  private JsonOption json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // likewise
@@ -99,7 +110,7 @@ final class SpoolEraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ErasureRequest request = ErasureRequest.of(conditions(), model, dryRun);
+    ErasureRequest request = ErasureRequest.of(conditions(), model, includeAmbiguous, dryRun);
     Duration patience = Duration.ofSeconds(waitSeconds);
     Erasing erasing = new Erasing(request, argument.keys(), hashKeys, patience);
     Progress progress = new Progress(spec.commandLine().getErr(), Ansi.AUTO.enabled());
@@ -121,9 +132,7 @@ final class SpoolEraseCommand implements Callable<Integer> {
       failed(argument.directory(), e);
     }
     progress.done();
-    if (json) {
-      spec.commandLine().getOut().println(Json.write(told));
-    }
+    json.print(told);
     return status;
   }
 
@@ -155,19 +164,25 @@ final class SpoolEraseCommand implements Callable<Integer> {
 
   private void tell(Path directory, ErasureTally tally) {
     boolean whole =
-        tally.notSearchable() + tally.unreadable() + tally.withoutKey() + tally.unsearchedFiles()
+        tally.notSearchable()
+                + tally.ambiguous()
+                + tally.unreadable()
+                + tally.withoutKey()
+                + tally.unsearchedFiles()
             == 0;
     status = whole ? status : ExitCode.SOFTWARE;
-    if (json) {
+    if (json.isWanted()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("directory", directory.toString());
-      object.put("dry_run", dryRun);
+      object.put("dryRun", dryRun);
       object.put("searched", tally.searched());
       object.put("erased", tally.erased());
-      object.put("not_searchable", tally.notSearchable());
+      object.put("erasedAmbiguous", tally.erasedAmbiguous());
+      object.put("ambiguous", tally.ambiguous());
+      object.put("notSearchable", tally.notSearchable());
       object.put("unreadable", tally.unreadable());
-      object.put("without_key", tally.withoutKey());
-      object.put("damaged_files", tally.unsearchedFiles());
+      object.put("withoutKey", tally.withoutKey());
+      object.put("damagedFiles", tally.unsearchedFiles());
       told.add(object);
     } else {
       told.add(Map.of());
@@ -179,7 +194,15 @@ final class SpoolEraseCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     text.append(Quantity.count(tally.erased())).append(dryRun ? " to erase" : " erased");
     text.append(" of ").append(Quantity.count(tally.searched(), "record"));
-    more(text, tally.notSearchable(), "not searchable: the feature was not kept");
+    more(text, tally.erasedAmbiguous(), "of these may be somebody else's");
+    more(
+        text,
+        tally.ambiguous(),
+        "left: a rule made the same of several values; --include-ambiguous erases them");
+    more(
+        text,
+        tally.notSearchable(),
+        "not searchable: the feature was not kept, has noise, or rules or key are not known");
     more(text, tally.unreadable(), "make no sense");
     more(text, tally.withoutKey(), "under a key that is not given");
     more(text, tally.unsearchedFiles(), "with damage that cannot be searched; remove them");

@@ -2,10 +2,10 @@ package io.plumbline.cli;
 
 import io.plumbline.cli.spool.ExportOutcome;
 import io.plumbline.cli.spool.ExportTarget;
+import io.plumbline.cli.spool.JsonOption;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.StreamDelivery;
 import io.plumbline.cli.spool.StreamsArgument;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.export.ExportOptions;
 import io.plumbline.export.OtlpExporter;
 import java.io.IOException;
@@ -121,8 +121,9 @@ final class SpoolExportCommand implements Callable<Integer> {
       description = "Also takes streams that belong to another user or that others may write to.")
   private boolean anyOwner;
 
-  @Option(names = "--json", description = "Prints an array with an object for each stream.")
-  private boolean json;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // likewise
+  private JsonOption json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // likewise
@@ -143,7 +144,7 @@ final class SpoolExportCommand implements Callable<Integer> {
       for (Path stream : argument.streams()) {
         ExportOutcome outcome = deliver(delivery, stream);
         outcomes.add(outcome);
-        if (!json) {
+        if (!json.isWanted()) {
           spec.commandLine().getOut().println(outcome);
         }
       }
@@ -178,10 +179,8 @@ final class SpoolExportCommand implements Callable<Integer> {
   }
 
   private void print(List<ExportOutcome> outcomes) {
-    if (json) {
-      spec.commandLine()
-          .getOut()
-          .println(Json.write(outcomes.stream().map(ExportOutcome::json).toList()));
+    if (json.isWanted()) {
+      json.print(outcomes.stream().map(ExportOutcome::json).toList());
     } else if (outcomes.isEmpty()) {
       spec.commandLine().getErr().println("No streams below " + argument.directory());
     }

@@ -1,11 +1,11 @@
 package io.plumbline.cli;
 
 import io.plumbline.cli.spool.Columns;
+import io.plumbline.cli.spool.JsonOption;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamRow;
 import io.plumbline.cli.spool.StreamsArgument;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.spool.StoredStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the streams of a spool. */
@@ -41,8 +40,9 @@ final class SpoolLsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
   private StreamsArgument argument;
 
-  @Option(names = "--json", description = "Prints an array with an object for each stream.")
-  private boolean json;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // likewise
+  private JsonOption json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // likewise
@@ -80,8 +80,8 @@ final class SpoolLsCommand implements Callable<Integer> {
   }
 
   private void print(List<StreamRow> rows) {
-    if (json) {
-      spec.commandLine().getOut().println(Json.write(rows.stream().map(StreamRow::json).toList()));
+    if (json.isWanted()) {
+      json.print(rows.stream().map(StreamRow::json).toList());
     } else if (rows.isEmpty()) {
       spec.commandLine().getErr().println("No streams below " + argument.directory());
     } else {

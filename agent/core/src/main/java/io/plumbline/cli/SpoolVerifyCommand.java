@@ -1,10 +1,10 @@
 package io.plumbline.cli;
 
+import io.plumbline.cli.spool.JsonOption;
 import io.plumbline.cli.spool.Progress;
 import io.plumbline.cli.spool.Quantity;
 import io.plumbline.cli.spool.StreamsArgument;
 import io.plumbline.cli.spool.Verification;
-import io.plumbline.diagnostics.Json;
 import io.plumbline.spool.StoredStream;
 import io.plumbline.spool.StreamCheck;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks for damage. */
@@ -44,8 +43,9 @@ final class SpoolVerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
   private StreamsArgument argument;
 
-  @Option(names = "--json", description = "Prints an array with an object for each stream.")
-  private boolean json;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // likewise
+  private JsonOption json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // likewise
@@ -92,14 +92,14 @@ final class SpoolVerifyCommand implements Callable<Integer> {
   }
 
   private void print(Verification verification) {
-    if (!json) {
+    if (!json.isWanted()) {
       verification.lines().forEach(line -> out().println(Ansi.AUTO.string(line)));
     }
   }
 
   private void printTotal(List<Verification> all) {
-    if (json) {
-      out().println(Json.write(all.stream().map(Verification::json).toList()));
+    if (json.isWanted()) {
+      json.print(all.stream().map(Verification::json).toList());
     } else if (all.isEmpty()) {
       err().println("No streams below " + argument.directory());
     } else if (all.size() > 1) {

@@ -1,5 +1,6 @@
 package io.plumbline.config;
 
+import io.plumbline.diagnostics.Json;
 import io.plumbline.redact.NamePattern;
 import io.plumbline.redact.RecordText;
 import io.plumbline.redact.RedactionRule;
@@ -150,12 +151,35 @@ final class RedactionRuleConfig {
     }
     List<NamePattern> names = names(target, values);
     NamePattern model = values.get(MODEL);
-    String text = "model=" + model + " " + target + "=" + names + " " + kind + " " + parameters;
+    String text = text(model, target, names, kind, parameters);
     try {
       return new RedactionRule(model, target, names, rule(kind, values, node), text);
     } catch (IllegalArgumentException e) {
       throw OptionType.invalid(node, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As YAML, so that it can be read again. */
+  private static String text(
+      @Nullable NamePattern model,
+      RedactionTarget target,
+      List<NamePattern> names,
+      Kind kind,
+      Map<String, String> parameters) {
+    StringBuilder text = new StringBuilder("{");
+    if (model != null) {
+      text.append(MODEL.key()).append(": ").append(Json.write(model)).append(", ");
+    }
+    ConfigOption<?> key =
+        switch (target) {
+          case FEATURE -> FEATURE;
+          case OUTPUT -> OUTPUT;
+          case TEXT -> FIELD;
+        };
+    text.append(key.key()).append(": ").append(Json.write(names));
+    text.append(", ").append(RULE.key()).append(": ").append(written(kind));
+    parameters.forEach((name, value) -> text.append(", ").append(name + ": " + value));
+    return text.append('}').toString();
   }
 
   private static RedactionTarget target(OptionValues values, ConfigNode node) {

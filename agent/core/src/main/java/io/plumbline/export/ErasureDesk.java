@@ -4,28 +4,37 @@ import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.spool.ErasureRequest;
 import io.plumbline.spool.ErasureTally;
+import io.plumbline.telemetry.KnownRedaction;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Does what somebody asks this process to erase in the streams that it has, between two rounds of
  * the relay: nobody else reads them then, and the writer only appends.
  */
 public final class ErasureDesk {
+  /** What may have been made of values in the streams of a service. */
+  @FunctionalInterface
+  public interface Redactions {
+    /**
+     * @param service directory of its streams
+     */
+    KnownRedaction of(Path service) throws IOException;
+  }
+
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Function<String, Set<String>> forms;
+  private final Redactions redactions;
   private final AgentLog log;
   private final AgentErrors errors;
 
   /**
-   * @param forms what the rules in force, and the keys of the service, may have made of a text
+   * @param redactions what is known of them
    */
-  public ErasureDesk(Function<String, Set<String>> forms, AgentLog log, AgentErrors errors) {
-    this.forms = forms;
+  public ErasureDesk(Redactions redactions, AgentLog log, AgentErrors errors) {
+    this.redactions = redactions;
     this.log = log;
     this.errors = errors;
   }
@@ -54,7 +63,9 @@ public final class ErasureDesk {
   private boolean erase(ErasureRequest request, StreamRelay stream, Path directory)
       throws IOException {
     ErasureTally tally = new ErasureTally();
-    stream.stream().eraseAll(new SubjectErasure(request, forms), request.dryRun(), tally);
+    Path service = Objects.requireNonNull(directory.getParent());
+    SubjectErasure erasure = new SubjectErasure(request, redactions.of(service));
+    stream.stream().eraseAll(erasure, request.dryRun(), tally);
     boolean changed = !request.dryRun() && tally.erased() > 0;
     if (changed) {
       stream.forget();
@@ -69,7 +80,9 @@ public final class ErasureDesk {
             + directory
             + ", as was asked for; "
             + tally.notSearchable()
-            + " cannot be searched");
+            + " cannot be searched, "
+            + tally.ambiguous()
+            + " may be somebody else's and were left");
     return changed;
   }
 }

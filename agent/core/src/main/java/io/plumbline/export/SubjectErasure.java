@@ -4,29 +4,28 @@ import io.plumbline.capture.InvalidRecordException;
 import io.plumbline.capture.RecordEraser;
 import io.plumbline.spool.ErasureRequest;
 import io.plumbline.spool.RecordErasure;
+import io.plumbline.telemetry.KnownRedaction;
 import io.plumbline.telemetry.SubjectSearch;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 
 /** Erases the records of somebody: finds them by what features said, and takes the values out. */
 public final class SubjectErasure implements RecordErasure {
   private final SubjectSearch search;
-  private final boolean dryRun;
+  private final ErasureRequest request;
 
   /**
-   * @param forms what the rules in force, and the keys of the service, may have made of a text
+   * @param redaction what may have been made of the values that are asked for
    */
-  public SubjectErasure(ErasureRequest request, Function<String, Set<String>> forms) {
+  public SubjectErasure(ErasureRequest request, KnownRedaction redaction) {
     this.search =
         new SubjectSearch(
             request.conditions().stream()
                 .map(condition -> Map.entry(condition.feature(), condition.value()))
                 .toList(),
             request.model(),
-            forms);
-    this.dryRun = request.dryRun();
+            redaction);
+    this.request = request;
   }
 
   @Override
@@ -38,15 +37,21 @@ public final class SubjectErasure implements RecordErasure {
       return switch (search.find(payload.slice())) {
         case OTHER -> Outcome.OTHER;
         case NOT_SEARCHABLE -> Outcome.NOT_SEARCHABLE;
-        case SUBJECT -> {
-          if (!dryRun) {
-            RecordEraser.erase(payload);
-          }
-          yield Outcome.ERASED;
-        }
+        case AMBIGUOUS ->
+            request.includeAmbiguous()
+                ? erased(payload, Outcome.AMBIGUOUS_ERASED)
+                : Outcome.AMBIGUOUS;
+        case SUBJECT -> erased(payload, Outcome.ERASED);
       };
     } catch (InvalidRecordException | IndexOutOfBoundsException e) {
       return Outcome.UNREADABLE;
     }
+  }
+
+  private Outcome erased(ByteBuffer payload, Outcome outcome) {
+    if (!request.dryRun()) {
+      RecordEraser.erase(payload);
+    }
+    return outcome;
   }
 }

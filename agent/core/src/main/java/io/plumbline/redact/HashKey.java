@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class HashKey {
   public static final String ID = "[A-Za-z0-9._-]{1,32}";
 
   private static final int NEW_KEY_BYTES = 32;
+
+  private static final Pattern WRITTEN =
+      Pattern.compile("hash:(?:" + ID + ":)?[0-9a-f]{16}/[0-9]{1,10}");
 
   private final int[] inner;
   private final int[] outer;
@@ -98,6 +102,11 @@ public final class HashKey {
   private static String derivedId(int[] inner, int[] outer) {
     long hash = new HashKey(inner, outer, "").hash("plumbline key id");
     return HexFormat.of().toHexDigits((int) (hash >>> 32));
+  }
+
+  /** Eight hex digits of the key, whatever it is called; they do not tell it. */
+  public String fingerprint() {
+    return derivedId(inner, outer);
   }
 
   /** Which key it is. */
@@ -208,6 +217,21 @@ public final class HashKey {
     return keyId.isEmpty()
         ? "hash:" + digits + "/" + length
         : "hash:" + keyId + ":" + digits + "/" + length;
+  }
+
+  /** Whether a text is {@link #written} by a key. */
+  public static boolean isHash(String text) {
+    return WRITTEN.matcher(text).matches();
+  }
+
+  /**
+   * What the key of a hash was called where it was made; empty when it says none.
+   *
+   * @param written what {@link #isHash} is true of
+   */
+  public static String idOf(String written) {
+    int from = written.indexOf(':') + 1;
+    return written.substring(from, Math.max(from, written.lastIndexOf(':')));
   }
 
   /** The same, whatever the key is called: an id is given, and may be given anew. */

@@ -16,6 +16,9 @@ public final class KeyedHash {
   /** Bytes of a key. */
   public static final int KEY_BYTES = 16;
 
+  /** Eight bytes. */
+  private static final int UNITS_OF_A_BLOCK = 4;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -48,18 +51,31 @@ public final class KeyedHash {
 
   /** Of the first {@code end} units at most. */
   long hash(String text, int end) {
+    return hash(text, 0, Math.min(end, text.length()));
+  }
+
+  /** Of a number: what nobody can foretell who has not the key. */
+  long hash(long number) {
+    return hash("", number, UNITS_OF_A_BLOCK);
+  }
+
+  /**
+   * @param text empty for a number
+   * @param units of the text, or the four of the number
+   */
+  private long hash(String text, long number, int units) {
     long v0 = k0 ^ 0x736f6d6570736575L;
     long v1 = k1 ^ 0x646f72616e646f6dL;
     long v2 = k0 ^ 0x6c7967656e657261L;
     long v3 = k1 ^ 0x7465646279746573L;
-    int length = Math.min(end, text.length());
-    int blocks = length / 4;
+    int blocks = units / UNITS_OF_A_BLOCK;
     // One block more than the full ones: it carries the rest and the length.
     for (int block = 0; block <= blocks + 1; block++) {
       int rounds = 2;
       long word = 0;
       if (block <= blocks) {
-        word = word(text, block * 4, length, block == blocks ? (long) length << 57 : 0);
+        word = word(text, number, block * UNITS_OF_A_BLOCK, units);
+        word |= block == blocks ? (long) units << 57 : 0;
       } else {
         v2 ^= 0xff;
         rounds = 4;
@@ -82,46 +98,13 @@ public final class KeyedHash {
     return v0 ^ v1 ^ v2 ^ v3;
   }
 
-  /** Of a number: what nobody can foretell who has not the key. */
-  long hash(long number) {
-    return hash(number, 8L << 56);
-  }
-
-  /** Of one word and the last one. */
-  private long hash(long first, long last) {
-    long v0 = k0 ^ 0x736f6d6570736575L;
-    long v1 = k1 ^ 0x646f72616e646f6dL;
-    long v2 = k0 ^ 0x6c7967656e657261L;
-    long v3 = k1 ^ 0x7465646279746573L;
-    for (int round = 0; round < 8; round++) {
-      long word = round < 2 ? first : last;
-      if (round == 0 || round == 2) {
-        v3 ^= word;
-      }
-      if (round == 4) {
-        v2 ^= 0xff;
-      }
-      v0 += v1;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v3;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 += v3;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 += v1;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v2 = Long.rotateLeft(v2, 32);
-      if (round == 1 || round == 3) {
-        v0 ^= word;
-      }
+  /** The number, or up to four UTF-16 units of the text from {@code from}, little-endian. */
+  private static long word(String text, long number, int from, int end) {
+    if (text.isEmpty()) {
+      return from < end ? number : 0;
     }
-    return v0 ^ v1 ^ v2 ^ v3;
-  }
-
-  /** Up to four UTF-16 units from {@code from}, little-endian, with {@code high} mixed in. */
-  private static long word(String text, int from, int end, long high) {
-    long word = high;
-    int to = Math.min(end, from + 4);
+    long word = 0;
+    int to = Math.min(end, from + UNITS_OF_A_BLOCK);
     for (int i = from; i < to; i++) {
       word |= (long) text.charAt(i) << (16 * (i - from));
     }

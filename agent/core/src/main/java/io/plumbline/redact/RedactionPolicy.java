@@ -59,6 +59,11 @@ public record RedactionPolicy(
     return new ModelRedaction(this, library, model, features, namedFeatures, labelsNamed);
   }
 
+  /** Whether what happens to a feature depends on the name of its model. */
+  public boolean hasRulesByModel() {
+    return rules.stream().anyMatch(rule -> rule.model() != null);
+  }
+
   /** Where no rule speaks. */
   ValueRule rule(boolean isNamed) {
     return switch (values) {

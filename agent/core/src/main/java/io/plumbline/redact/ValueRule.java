@@ -169,6 +169,30 @@ public final class ValueRule {
     return change == null ? value : Math.round(change.apply((double) value));
   }
 
+  /** True when nobody can tell what became of a number. */
+  public boolean isRandom() {
+    return change instanceof LaplaceNoise;
+  }
+
+  /** What a text becomes that is masked or cut; others as they are. */
+  public String shortened(String value) {
+    return switch (strings) {
+      case MASK -> "****" + (showsLast(value) ? value.substring(value.length() - length) : "");
+      case TRUNCATE -> value.substring(0, Math.min(value.length(), length));
+      case KEEP, LEARN, HASH, REMOVE, FAIL -> value;
+    };
+  }
+
+  /** Unless that is most of the text. */
+  private boolean showsLast(String value) {
+    return value.length() - length >= 2 * length;
+  }
+
+  /** Whether {@link #shortened} tells the text from every other one. */
+  public boolean keepsWhole(String value) {
+    return strings == Strings.TRUNCATE ? value.length() < length : strings != Strings.MASK;
+  }
+
   /** Characters that {@link TextTreatment#MASK} and {@link TextTreatment#TRUNCATE} leave. */
   public int length() {
     return length;

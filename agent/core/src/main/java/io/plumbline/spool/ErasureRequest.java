@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param id of this request, so that no answer is taken for another's
  * @param conditions all of which must hold
  * @param model null for any
+ * @param includeAmbiguous whether what may be somebody else's is erased as well
  */
 public record ErasureRequest(
-    String id, List<Condition> conditions, @Nullable String model, boolean dryRun) {
+    String id,
+    List<Condition> conditions,
+    @Nullable String model,
+    boolean includeAmbiguous,
+    boolean dryRun) {
   private static final String REQUEST = "erase.request";
   private static final String ANSWER = "erase.answer";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MAX_BYTES = 1 << 20;
 
   /** That a feature said so, as the host's call had it. */
@@ -47,8 +52,12 @@ public record ErasureRequest(
   }
 
   public static ErasureRequest of(
-      List<Condition> conditions, @Nullable String model, boolean dryRun) {
-    return new ErasureRequest(UUID.randomUUID().toString(), conditions, model, dryRun);
+      List<Condition> conditions,
+      @Nullable String model,
+      boolean includeAmbiguous,
+      boolean dryRun) {
+    String id = UUID.randomUUID().toString();
+    return new ErasureRequest(id, conditions, model, includeAmbiguous, dryRun);
   }
 
   /** Puts it where the owner of the stream finds it. */
@@ -57,6 +66,7 @@ public record ErasureRequest(
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
       out.writeUTF(id);
+      out.writeBoolean(includeAmbiguous);
       out.writeBoolean(dryRun);
       out.writeUTF(model == null ? "" : model);
       out.writeInt(conditions.size());
@@ -91,13 +101,15 @@ public record ErasureRequest(
       throw new IOException("a request of another version");
     }
     String id = in.readUTF();
+    boolean includeAmbiguous = in.readBoolean();
     boolean dryRun = in.readBoolean();
     String model = in.readUTF();
     List<Condition> conditions = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       conditions.add(new Condition(in.readUTF(), in.readUTF()));
     }
-    return new ErasureRequest(id, conditions, model.isEmpty() ? null : model, dryRun);
+    return new ErasureRequest(
+        id, conditions, model.isEmpty() ? null : model, includeAmbiguous, dryRun);
   }
 
   /** Says how it ended. */

@@ -36,7 +36,17 @@ public final class ErasureTally {
   }
 
   public long erased() {
-    return of(RecordErasure.Outcome.ERASED);
+    return of(RecordErasure.Outcome.ERASED) + erasedAmbiguous();
+  }
+
+  /** Of those erased, the ones that may have been somebody else's. */
+  public long erasedAmbiguous() {
+    return of(RecordErasure.Outcome.AMBIGUOUS_ERASED);
+  }
+
+  /** Records that may be the subject's or somebody else's, and were left. */
+  public long ambiguous() {
+    return of(RecordErasure.Outcome.AMBIGUOUS);
   }
 
   /** Records that may be the subject's, and do not hold what would tell. */

@@ -64,7 +64,7 @@ final class SegmentErasure {
       ByteBuffer payload = ByteBuffer.allocate(stored.remaining()).put(stored.duplicate()).flip();
       RecordErasure.Outcome outcome = erasure.apply(payload);
       tally.count(outcome);
-      return outcome == RecordErasure.Outcome.ERASED && !dryRun ? payload.clear() : null;
+      return outcome.isErased() && !dryRun ? payload.clear() : null;
     } catch (MissingKeyException e) {
       tally.addWithoutKey();
       return null;

@@ -55,7 +55,7 @@ final class StreamErasure {
           payload -> {
             RecordErasure.Outcome outcome = erasure.apply(payload);
             tally.count(outcome);
-            return outcome == RecordErasure.Outcome.ERASED;
+            return outcome.isErased();
           },
           dryRun);
     } catch (RingDamagedException e) {

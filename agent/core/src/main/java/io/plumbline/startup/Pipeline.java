@@ -17,7 +17,6 @@ import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
 import io.plumbline.export.SeenInferences;
-import io.plumbline.export.StoredTexts;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
@@ -166,14 +165,25 @@ final class Pipeline {
       LostRanges lost = new LostRanges();
       Spool spool = Spool.open(stream.home(), spoolOptions, lost, log, errors, steadyClock);
       SpoolWriter writer = new SpoolWriter(ring, spool, place::look, errors);
-      ErasureDesk erasures = new ErasureDesk(new StoredTexts(redaction.keys(first)), log, errors);
+      PoliciesInForce policies = new PoliciesInForce(stream.home(), redaction.key(), errors);
+      policies.add(redaction.policy(first));
+      ErasureDesk erasures = new ErasureDesk(policies::known, log, errors);
       RelayStart relayStart =
           (config, way) ->
               startRelay(config, way, stream, ring, spool, lost, erasures, recorder.overhead());
       start(
           first,
           new RunningPipeline(
-              stream, recorder, redaction, writer, relayStart, agentVersion, log, errors, clock));
+              stream,
+              recorder,
+              redaction,
+              policies,
+              writer,
+              relayStart,
+              agentVersion,
+              log,
+              errors,
+              clock));
       return writer;
     } catch (OutOfMemoryError e) {
       errors.report("opening the spool", e);

@@ -24,6 +24,7 @@ final class RunningPipeline {
   private final OwnStream stream;
   private final InferenceRecorder recorder;
   private final ServiceRedaction redaction;
+  private final PoliciesInForce policies;
   private final SpoolWriter writer;
   private final RelayStart relayStart;
   private final String agentVersion;
@@ -45,6 +46,7 @@ final class RunningPipeline {
       OwnStream stream,
       InferenceRecorder recorder,
       ServiceRedaction redaction,
+      PoliciesInForce policies,
       SpoolWriter writer,
       RelayStart relayStart,
       String agentVersion,
@@ -54,6 +56,7 @@ final class RunningPipeline {
     this.stream = stream;
     this.recorder = recorder;
     this.redaction = redaction;
+    this.policies = policies;
     this.writer = writer;
     this.relayStart = relayStart;
     this.agentVersion = agentVersion;
@@ -94,6 +97,7 @@ final class RunningPipeline {
     ExportWay before = way;
     boolean same = before != null && before.isOf(config);
     ExportWay other = same ? null : ExportWay.of(config, clock, log);
+    policies.add(redaction.policy(config));
     recorder.change(captureSettings(config, redaction));
     stream.change(config);
     Relay running = relay;

@@ -4,7 +4,6 @@ import io.plumbline.config.AgentConfig;
 import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.redact.Vocabularies;
-import java.util.List;
 
 /**
  * What of redaction stays while the configuration changes.
@@ -13,12 +12,6 @@ import java.util.List;
  * @param vocabularies what was learnt until now
  */
 record ServiceRedaction(HashKey key, Vocabularies vocabularies) {
-  /** Keys that values of this service may be hashed under. */
-  List<HashKey> keys(AgentConfig config) {
-    HashKey configured = config.redaction().key();
-    return configured == null ? List.of(key) : List.of(configured, key);
-  }
-
   /** The rules that a configuration says. */
   RedactionPolicy policy(AgentConfig config) {
     return config.redaction().policy(config.capture().values(), key, vocabularies);

@@ -137,7 +137,11 @@ final class InferenceAttributes {
           booleanKey("ml.capture.incomplete"),
           "true: capture failed half-way; what it had until then is here. Absent otherwise");
   static final AttributeKey<String> REDACTION_POLICY =
-      ours(stringKey("ml.redaction.policy"), "Redaction rules that were in force");
+      ours(
+          stringKey("ml.redaction.policy"),
+          "Fingerprint of the redaction rules that were in force: `capture.values`, and eight hex"
+              + " digits of the SHA-256 of all rules and names, the same on every machine as long"
+              + " as they are");
   static final AttributeKey<String> ERROR_TYPE =
       row(
           stringKey("error.type"),

@@ -2,12 +2,10 @@ package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceDecoder;
-import io.plumbline.redact.HashKey;
+import io.plumbline.redact.ValueRule;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the calls of somebody in what was captured, by what features said. For one thread. */
@@ -17,37 +15,33 @@ public final class SubjectSearch {
     OTHER,
     /** One of its rows says all that was asked for. */
     SUBJECT,
+    /** One of its rows says what rules make of all that was asked for, and of other values too. */
+    AMBIGUOUS,
     /** It may be, and what would tell was removed before it was stored. */
     NOT_SEARCHABLE
   }
 
-  /**
-   * That a feature said so.
-   *
-   * @param value as the host had it
-   * @param stored texts that a rule may have made of it, itself among them
-   */
-  private record Wanted(String feature, String value, Set<String> stored) {}
-
-  private final List<Wanted> wanted;
-  private final @Nullable String model;
+  private final List<WantedValue> wanted;
+  private final @Nullable WantedValue model;
+  private final RulesOfRecords rules;
   private final InferenceDecoder decoder = new InferenceDecoder();
   private final InputLayouts layouts = new InputLayouts();
 
   /**
-   * @param conditions feature and value, all of which must hold in one row
+   * @param conditions feature and value, as the host had it; all must hold in one row
    * @param model null for any
-   * @param forms what the rules in force make of a text
+   * @param redaction what may have been made of the values
    */
   public SubjectSearch(
       List<? extends Map.Entry<String, String>> conditions,
       @Nullable String model,
-      Function<String, Set<String>> forms) {
+      KnownRedaction redaction) {
     this.wanted =
         conditions.stream()
-            .map(each -> new Wanted(each.getKey(), each.getValue(), forms.apply(each.getValue())))
+            .map(each -> new WantedValue(each.getKey(), each.getValue(), redaction))
             .toList();
-    this.model = model;
+    this.model = model == null ? null : new WantedValue("", model, redaction);
+    this.rules = new RulesOfRecords(redaction.policies());
   }
 
   /**
@@ -56,58 +50,55 @@ public final class SubjectSearch {
    */
   public Finding find(ByteBuffer record) {
     Inference inference = decoder.decode(record);
-    if (model != null && !model.equals(inference.model().name())) {
-      return Finding.OTHER;
-    }
+    Match ofModel =
+        model == null
+            ? Match.SURE
+            : model.inText(inference.model().name(), rules.ofModelName(inference), false);
+    return switch (ofModel == Match.NONE ? ofModel : ofModel.and(inRows(inference))) {
+      case NONE -> Finding.OTHER;
+      case UNKNOWN -> Finding.NOT_SEARCHABLE;
+      case ONE_OF_SEVERAL -> Finding.AMBIGUOUS;
+      case SURE -> Finding.SUBJECT;
+    };
+  }
+
+  private Match inRows(Inference inference) {
     InputTable table = layouts.table(inference);
-    Finding found = Finding.OTHER;
+    Match found = Match.NONE;
     for (int row = 0; row < Math.max(1, table.rows()); row++) {
-      Finding ofRow = find(inference, table, row);
-      if (ofRow == Finding.SUBJECT) {
-        return ofRow;
-      }
-      found = ofRow == Finding.NOT_SEARCHABLE ? ofRow : found;
+      found = found.or(inRow(inference, table, row));
     }
     return found;
   }
 
-  private Finding find(Inference inference, InputTable table, int row) {
-    Finding found = Finding.SUBJECT;
-    for (Wanted each : wanted) {
-      Finding one = find(inference, table, row, each);
-      if (one == Finding.OTHER) {
-        return one;
-      }
-      found = one == Finding.NOT_SEARCHABLE ? one : found;
+  private Match inRow(Inference inference, InputTable table, int row) {
+    Match all = Match.SURE;
+    for (WantedValue each : wanted) {
+      all = all.and(inRow(inference, table, row, each));
     }
-    return found;
+    return all;
   }
 
-  private static Finding find(Inference inference, InputTable table, int row, Wanted each) {
+  private Match inRow(Inference inference, InputTable table, int row, WantedValue each) {
     for (InputLayout.Column column : table.columns()) {
       if (column.name().equals(each.feature())) {
-        if (table.isRemoved(column, row)) {
-          return Finding.NOT_SEARCHABLE;
-        }
-        return says(table, column, row, each) ? Finding.SUBJECT : Finding.OTHER;
+        return table.isRemoved(column, row)
+            ? Match.UNKNOWN
+            : inColumn(inference, table, column, row, each);
       }
     }
     // The model has it, and this call does not show it: a rule, or a limit, left it out.
-    boolean left = inference.model().features().contains(each.feature());
-    return left ? Finding.NOT_SEARCHABLE : Finding.OTHER;
+    return inference.model().features().contains(each.feature()) ? Match.UNKNOWN : Match.NONE;
   }
 
-  private static boolean says(InputTable table, InputLayout.Column column, int row, Wanted each) {
+  private Match inColumn(
+      Inference inference, InputTable table, InputLayout.Column column, int row, WantedValue each) {
+    ValueRule rule = rules.of(inference, table, column);
     if (table.isText(column) || table.isBoolean(column)) {
-      return each.stored().contains(HashKey.withoutId(table.textAt(column, row)));
+      return each.inText(table.textAt(column, row), rule, inference.truncated());
     }
-    try {
-      double wanted = Double.parseDouble(each.value());
-      double stored = table.valueAt(column, row);
-      // As a float, where that is what the host had of it.
-      return wanted == stored || (float) wanted == stored;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return table.isInteger(column)
+        ? each.inInteger(table.longAt(column, row), rule)
+        : each.inFraction(table.valueAt(column, row), rule);
   }
 }

@@ -14,12 +14,14 @@ import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.ring.MappedRing;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
+import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ final class SpoolFixture {
   private final RegisteredHook hook;
   private final AgentLog log = new AgentLog(Clock.systemUTC(), AgentLog.Level.INFO);
   private String sampling = "parentbased_always_on ratio=1.0 errors";
+  private SpoolKeys keys = SpoolKeys.NONE;
   private int taken;
 
   SpoolFixture(Path base, RecorderExtension recorder) {
@@ -47,6 +50,12 @@ final class SpoolFixture {
   /** For the streams to come. */
   SpoolFixture sampled(String how) {
     sampling = how;
+    return this;
+  }
+
+  /** The streams to come; their rings are in memory, and empty. */
+  SpoolFixture encrypted(byte[] key) throws GeneralSecurityException {
+    keys = SpoolKeys.of(key, List.of(key));
     return this;
   }
 
@@ -67,7 +76,8 @@ final class SpoolFixture {
   }
 
   private SpoolDirectory write(char digit, int spooled, int inRing) throws IOException {
-    SpoolDirectory directory = SpoolDirectory.create(base, "shop", "fraud", header(digit));
+    SpoolDirectory directory =
+        SpoolDirectory.create(base, "shop", "fraud", header(digit)).encryptedUnder(keys);
     MappedRing ring = directory.createRing(1 << 20, OPTIONS, log);
     accept(ring, spooled);
     try (Spool spool =

@@ -23,6 +23,7 @@ import io.plumbline.spool.RecordErasure.Outcome;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolRecord;
+import io.plumbline.telemetry.KnownRedaction;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,10 +31,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +44,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SubjectErasureTest {
   private static final ModelRef CHURN =
       new ModelRef("churn", "7", "predict", "any", null, List.of("age", "income"), List.of());
+
+  /** As the recorder has it, which calls it "test". */
+  private static final HashKey KEY = HashKey.of("0".repeat(32), null);
 
   @RegisterExtension
   final RecorderExtension recorder = RecorderExtension.with(RedactionPolicy.Values.ALL);
@@ -64,12 +70,12 @@ class SubjectErasureTest {
 
   @Test
   void otherModelsAreLeftAlone() {
-    ErasureRequest others = new ErasureRequest("1", conditions("age=47"), "fraud", false);
-    ErasureRequest its = new ErasureRequest("1", conditions("age=47"), "churn", false);
+    ErasureRequest others = new ErasureRequest("1", conditions("age=47"), "fraud", false, false);
+    ErasureRequest its = new ErasureRequest("1", conditions("age=47"), "churn", false, false);
     ByteBuffer record = ByteBuffer.wrap(record("Smith", 47, 1, null));
 
-    assertThat(new SubjectErasure(others, Set::of).apply(record)).isEqualTo(Outcome.OTHER);
-    assertThat(new SubjectErasure(its, Set::of).apply(record)).isEqualTo(Outcome.ERASED);
+    assertThat(new SubjectErasure(others, known()).apply(record)).isEqualTo(Outcome.OTHER);
+    assertThat(new SubjectErasure(its, known()).apply(record)).isEqualTo(Outcome.ERASED);
   }
 
   @Test
@@ -79,7 +85,7 @@ class SubjectErasureTest {
     byte[] before = record.clone();
     Inference was = InferenceCodec.decode(record, record.length);
 
-    SubjectErasure erasure = erasure(false, Set::of, "name=Smith");
+    SubjectErasure erasure = erasure(false, known(), "name=Smith");
     assertThat(erasure.apply(ByteBuffer.wrap(record))).isEqualTo(Outcome.ERASED);
 
     assertThat(record).hasSize(before.length);
@@ -105,25 +111,25 @@ class SubjectErasureTest {
     byte[] record = record("Smith", 47, 1, null);
     byte[] before = record.clone();
 
-    assertThat(erasure(true, Set::of, "age=47").apply(ByteBuffer.wrap(record)))
+    assertThat(erasure(true, known(), "age=47").apply(ByteBuffer.wrap(record)))
         .isEqualTo(Outcome.ERASED);
     assertThat(record).isEqualTo(before);
   }
 
   @Test
   void hashedFeatureIsFoundByItsHashUnderTheRightKey() {
-    HashKey key = HashKey.of("0".repeat(32), null); // as the recorder has it, which calls it "test"
+    HashKey key = KEY;
     HashKey other = HashKey.of(HashKey.newKey(), null);
     InferenceRecorder.install(recorder.over(RedactionPolicy.Values.SAFE, ModelConfiguration.NONE));
     byte[] record = record("Smith", 47, 1, null);
     assertThat(new String(record, StandardCharsets.ISO_8859_1)).doesNotContain("Smith");
 
-    assertThat(erasure(false, new StoredTexts(List.of()), "name=Smith").apply(copy(record)))
+    assertThat(erasure(false, known(other), "name=Smith").apply(copy(record)))
+        .as("under a key that is not known")
+        .isEqualTo(Outcome.NOT_SEARCHABLE);
+    assertThat(erasure(false, known(key), "name=Jones").apply(copy(record)))
         .isEqualTo(Outcome.OTHER);
-    assertThat(erasure(false, new StoredTexts(List.of(key)), "name=Jones").apply(copy(record)))
-        .isEqualTo(Outcome.OTHER);
-    assertThat(
-            erasure(false, new StoredTexts(List.of(other, key)), "name=Smith").apply(copy(record)))
+    assertThat(erasure(false, known(other, key), "name=Smith").apply(copy(record)))
         .isEqualTo(Outcome.ERASED);
   }
 
@@ -166,7 +172,7 @@ class SubjectErasureTest {
     assertThat(underWay.toString()).contains("Smith");
 
     ErasureTally tally = new ErasureTally();
-    relay.stream().eraseAll(erasure(false, Set::of, "name=Smith"), false, tally);
+    relay.stream().eraseAll(erasure(false, known(), "name=Smith"), false, tally);
     relay.forget();
 
     assertThat(tally.erased()).isEqualTo(10);
@@ -181,16 +187,27 @@ class SubjectErasureTest {
   }
 
   private Outcome find(byte[] record, String... where) {
-    return erasure(false, Set::of, where).apply(copy(record));
+    return erasure(false, known(), where).apply(copy(record));
   }
 
   private static ByteBuffer copy(byte[] record) {
     return ByteBuffer.wrap(record.clone());
   }
 
-  private static SubjectErasure erasure(
-      boolean dryRun, Function<String, Set<String>> forms, String... where) {
-    return new SubjectErasure(new ErasureRequest("1", conditions(where), null, dryRun), forms);
+  private static SubjectErasure erasure(boolean dryRun, KnownRedaction known, String... where) {
+    return new SubjectErasure(
+        new ErasureRequest("1", conditions(where), null, false, dryRun), known);
+  }
+
+  /** The policies of these tests, and keys, of which the recorder calls its own "test". */
+  private static KnownRedaction known(HashKey... keys) {
+    Map<String, RedactionPolicy> policies = new HashMap<>();
+    for (RedactionPolicy.Values values : RedactionPolicy.Values.values()) {
+      RedactionPolicy policy = new RedactionPolicy(values, HashKey.of(HashKey.newKey(), null));
+      policies.put(policy.id(), policy);
+    }
+    boolean own = Stream.of(keys).anyMatch(key -> key.equals(KEY));
+    return new KnownRedaction(List.of(keys), own ? Set.of("test") : Set.of(), policies);
   }
 
   private static List<Condition> conditions(String... where) {

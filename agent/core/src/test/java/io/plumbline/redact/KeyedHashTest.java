@@ -28,6 +28,12 @@ class KeyedHashTest {
   }
 
   @Test
+  void numberIsHashedAsItsEightBytes() {
+    assertThat(hash.hash(0x0706_0504_0302_0100L)).isEqualTo(hash.hash(text(countingBytes(8))));
+    assertThat(hash.hash(0)).isNotEqualTo(hash.hash(""));
+  }
+
+  @Test
   void anotherKeyGivesAnotherHash() {
     KeyedHash other = new KeyedHash(KeyedHash.newKey());
 

@@ -160,7 +160,8 @@ class SpoolErasureTest {
   @Test
   void requestIsAnsweredOnceAndLeavesNothingOfItself() throws IOException {
     ErasureRequest request =
-        ErasureRequest.of(List.of(new ErasureRequest.Condition("name", SUBJECT)), null, false);
+        ErasureRequest.of(
+            List.of(new ErasureRequest.Condition("name", SUBJECT)), null, true, false);
     request.submit(base);
     assertThat(request.toString()).doesNotContain(SUBJECT);
 
@@ -179,7 +180,7 @@ class SpoolErasureTest {
     assertThat(base).isEmptyDirectory();
 
     request.answer(base, tally);
-    ErasureRequest other = ErasureRequest.of(List.of(), null, true);
+    ErasureRequest other = ErasureRequest.of(List.of(), null, false, true);
     assertThat(other.takeAnswer(base)).isNull();
     assertThat(base).isEmptyDirectory();
   }

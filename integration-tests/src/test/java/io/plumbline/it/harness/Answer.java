@@ -85,6 +85,10 @@ public record Answer(
     return new Answer(httpStatus, grpcCode, "scripted", null, false, Duration.ZERO, 0, null);
   }
 
+  public Answer saying(String words) {
+    return new Answer(httpStatus, grpcCode, words, retryAfter, retryAtDate, delay, rejected, page);
+  }
+
   public Answer retryAfter(Duration time) {
     return new Answer(httpStatus, grpcCode, message, time, false, delay, rejected, page);
   }

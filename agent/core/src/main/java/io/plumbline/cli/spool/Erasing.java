@@ -1,8 +1,8 @@
 package io.plumbline.cli.spool;
 
 import io.plumbline.diagnostics.AgentVersion;
+import io.plumbline.export.PolicyFiles;
 import io.plumbline.export.StoredCounts;
-import io.plumbline.export.StoredTexts;
 import io.plumbline.export.SubjectErasure;
 import io.plumbline.redact.HashKey;
 import io.plumbline.spool.CarriedStream;
@@ -92,7 +92,7 @@ public final class Erasing {
         hashes.add(HashKey.of(Files.readString(file).strip(), null));
       }
     }
-    return new SubjectErasure(request, new StoredTexts(hashes));
+    return new SubjectErasure(request, new PolicyFiles(service).read(hashes));
   }
 
   /** Null when nobody answers: the process died, or is busy for longer than that. */

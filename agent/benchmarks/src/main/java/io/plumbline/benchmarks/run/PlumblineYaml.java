@@ -1,0 +1,31 @@
+package io.plumbline.benchmarks.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a user would write about the hosts of {@code com.acme.scoring}. */
+final class PlumblineYaml {
+  private static final String TEXT =
+      """
+      methods:
+        - class: com.acme.scoring.ArrayScorer
+          method: predict
+          model: {name: fraud, version: "1"}
+          prediction: {probabilities: return}
+        - class: com.acme.scoring.RecordScorer
+          method: predict
+          model: {name: fraud, version: "1"}
+          prediction: {label: return.label, score: return.fraud}
+        - class: com.acme.scoring.MapScorer
+          method: predict
+          model: {name: fraud, version: "1"}
+          prediction: {probabilities: return}
+      """;
+
+  private PlumblineYaml() {}
+
+  static void write(Path file) throws IOException {
+    Files.writeString(file, TEXT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.acme.scoring;
+
+import org.jspecify.annotations.NullMarked;

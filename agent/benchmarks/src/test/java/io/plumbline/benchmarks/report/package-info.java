@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;

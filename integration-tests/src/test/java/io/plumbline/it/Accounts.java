@@ -98,8 +98,12 @@ final class Accounts {
     assertThat(counts.made()).as("%s", counts).isBetween(returned, returned + inCalls);
     // Of those that were lost before they were counted, spans are lost as well.
     assertThat(delivered.ids().size() + counts.spansDroppedInAll())
-        .as("%s", counts)
+        .as("%s, without spans by run: %s", counts, withoutSpans())
         .isBetween(counts.counted(), counts.made());
+  }
+
+  private List<Integer> withoutSpans() {
+    return ledgers().stream().map(ledger -> delivered.missing(ledger).size()).toList();
   }
 
   @Override

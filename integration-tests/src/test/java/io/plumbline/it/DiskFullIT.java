@@ -6,6 +6,7 @@ import io.plumbline.it.harness.Answer;
 import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.Jdk;
+import io.plumbline.it.harness.OnEachJdk;
 import io.plumbline.it.harness.OtlpProtocol;
 import io.plumbline.it.harness.OtlpReceiver;
 import io.plumbline.it.harness.SmallDisk;
@@ -44,6 +45,9 @@ class DiskFullIT {
   private static final long RING_BYTES = 1 << 20;
 
   private static final long SEGMENT_BYTES = 8 << 20;
+
+  /** What a stream has beside its segments, and the log: it is not held against the floor. */
+  private static final long FILES_OF_A_STREAM = 1 << 20;
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
@@ -153,21 +157,73 @@ class DiskFullIT {
     return Turns.of(rooms, "auto", "file");
   }
 
+  /** What is free below the floor is the host's, and stays so. */
+  @OnEachJdk
+  void spoolLeavesAloneWhatIsTheHosts(Jdk jdk) {
+    long floor = 248 << 20;
+    try (SmallDisk disk =
+        SmallDisk.mount(Kind.usual(), directory.resolve("plumbline"), 400 << 20)) {
+      LedgerHosts hosts = hosts(disk, "auto", "248MiB");
+      Accounts accounts = new Accounts(hosts, receiver);
+      takeMetricsOnly();
+      disk.fill(floor + RING_BYTES + 2 * SEGMENT_BYTES + SEGMENT_BYTES / 2);
+      try (HostJvm host = hosts.next(jdk, THREADS, 500).on(disk).start()) {
+        host.awaitOutput("scoring");
+        hosts.awaitLog("MiB are free, 248 are left alone");
+        accounts.awaitLost("spool_unavailable", 1);
+        assertThat(disk.freeBytes()).isGreaterThanOrEqualTo(floor - FILES_OF_A_STREAM);
+
+        disk.free();
+        receiver.answer(request -> Answer.accept());
+        hosts.awaitLog("Records go to the disk again.");
+        hosts.stop(1);
+        assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
+        assertThat(host.stderr()).isEmpty();
+      }
+      finish(jdk, disk, hosts, accounts, 0);
+    }
+  }
+
+  @OnEachJdk
+  void spoolInMemoryNeedsNoRoom(Jdk jdk) {
+    try (SmallDisk disk = disk(Kind.TMPFS)) {
+      LedgerHosts hosts = hosts(disk, "memory");
+      Accounts accounts = new Accounts(hosts, receiver);
+      disk.fill();
+      try (HostJvm host = hosts.next(jdk, THREADS, 100).on(disk).start()) {
+        host.awaitOutput("scoring");
+        awaitCalls(hosts, 200);
+        awaitAllDelivered(hosts, accounts);
+        hosts.stop(1);
+        assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
+        assertThat(host.stderr()).isEmpty();
+      }
+      accounts.assertExact(0);
+      assertThat(accounts.counts().droppedInAll()).isZero();
+      assertThat(accounts.delivered().missing(hosts.ledger(1))).isEmpty();
+      assertThat(hosts.streams()).isEmpty();
+    }
+  }
+
   private SmallDisk disk(Kind kind) {
     return SmallDisk.mount(kind, directory.resolve("plumbline"), DISK_BYTES);
   }
 
   private LedgerHosts hosts(SmallDisk disk, String mode) {
+    return hosts(disk, mode, "0B");
+  }
+
+  private LedgerHosts hosts(SmallDisk disk, String mode, String floor) {
     return new LedgerHosts(directory, receiver, OtlpProtocol.HTTP)
         .spoolSeenAt(disk.seen())
         .patient()
         .bulky(3000)
         .configured(
             """
-            spool: {directory: plumbline, mode: %s, min_free_disk: 0B, ring_size: 1MiB}
+            spool: {directory: plumbline, mode: %s, min_free_disk: %s, ring_size: 1MiB}
             export: {shutdown_timeout: 60s}
             """
-                .formatted(mode));
+                .formatted(mode, floor));
   }
 
   /** So that what waits piles up, and its counts are known. */

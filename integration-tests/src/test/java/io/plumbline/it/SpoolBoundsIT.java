@@ -26,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("unproven")
 class SpoolBoundsIT {
   private static final int THREADS = 2;
+
+  /** Calls a second of each thread, of some kilobytes: so few that whoever counts keeps up. */
+  private static final int PER_SECOND = 400;
+
+  private static final int BULK = 3000;
+
   private static final long MIB = 1 << 20;
   private static final long MAX_SIZE = 16 * MIB;
 
@@ -41,15 +47,15 @@ class SpoolBoundsIT {
     Accounts accounts = new Accounts(hosts, receiver);
     Instant from = Instant.now();
     takeMetricsOnly();
-    killAt(5 * SEGMENT, jdk, hosts);
-    killAt(10 * SEGMENT, jdk, hosts);
+    killAt(5, jdk, hosts);
+    killAt(10, jdk, hosts);
     SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
     long most = 0;
-    try (HostJvm living = hosts.next(jdk, THREADS, 4000).start()) {
+    try (HostJvm living = hosts.next(jdk, THREADS, PER_SECOND).start()) {
       living.awaitOutput("scoring");
       // Until it has come to what it has spooled itself.
       long ofDead = hosts.ledger(1).returned() + hosts.ledger(2).returned();
-      while (spansLost(accounts, "spool_full") < ofDead + 5000) {
+      while (spansLost(accounts, "spool_full") < ofDead + 1000) {
         most = Math.max(most, use.bytes());
         assertThat(living.isAlive()).isTrue();
       }
@@ -75,16 +81,16 @@ class SpoolBoundsIT {
 
   @OnEachJdk
   void whatIsTooOldGoesCountedAlsoOfTheDead(Jdk jdk) {
-    LedgerHosts hosts = hosts("max_age: 2s, ring_size: 1MiB, max_size: 64MiB");
+    LedgerHosts hosts = hosts("max_age: 8s, ring_size: 1MiB, max_size: 64MiB");
     Accounts accounts = new Accounts(hosts, receiver);
     takeMetricsOnly();
-    killAt(9 * MIB, jdk, hosts);
-    try (HostJvm living = hosts.next(jdk, THREADS, 4000).start()) {
+    killAt(2, jdk, hosts);
+    try (HostJvm living = hosts.next(jdk, THREADS, PER_SECOND).start()) {
       living.awaitOutput("scoring");
       long ofDead = hosts.ledger(1).returned();
       Await.that(
           Await.DEFAULT_LIMIT,
-          () -> spansLost(accounts, "spool_expired") > ofDead + 5000,
+          () -> spansLost(accounts, "spool_expired") > ofDead + 1000,
           () -> "spans of the dead and of the living to expire: " + accounts);
       hosts.awaitLog("are counted, and their spans are lost: spool_expired");
       receiver.answer(request -> Answer.accept());
@@ -101,7 +107,7 @@ class SpoolBoundsIT {
   void acknowledgedSegmentsGoAndNeitherFilesNorMapsNorHeapGrowWithTheirNumber(Jdk jdk) {
     LedgerHosts hosts = hosts("max_size: 16MiB, ring_size: 1MiB");
     Accounts accounts = Accounts.keptInsteadOf(receiver, hosts);
-    try (HostJvm host = hosts.next(jdk, THREADS, 4000).start()) {
+    try (HostJvm host = hosts.next(jdk, THREADS, PER_SECOND).start()) {
       host.awaitOutput("scoring");
       SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
       awaitSegments(use, 6);
@@ -129,11 +135,17 @@ class SpoolBoundsIT {
         () -> number + " segments to come and go; " + use);
   }
 
-  private void killAt(long bytes, Jdk jdk, LedgerHosts hosts) {
-    try (HostJvm host = hosts.next(jdk, THREADS, 4000).start()) {
+  /**
+   * @param segments of all streams that are there
+   */
+  private void killAt(int segments, Jdk jdk, LedgerHosts hosts) {
+    try (HostJvm host = hosts.next(jdk, THREADS, PER_SECOND).start()) {
       host.awaitOutput("scoring");
       SpoolUse use = new SpoolUse(hosts.serviceFolder(), SEGMENT);
-      Await.that(Await.DEFAULT_LIMIT, () -> use.bytes() >= bytes, () -> bytes + " bytes in " + use);
+      Await.that(
+          Await.DEFAULT_LIMIT,
+          () -> use.segments() >= segments,
+          () -> segments + " segments; " + use);
       host.kill9();
     }
   }
@@ -170,6 +182,8 @@ class SpoolBoundsIT {
 
   private LedgerHosts hosts(String spool) {
     return new LedgerHosts(directory, receiver, OtlpProtocol.HTTP)
+        .patient()
+        .bulky(BULK)
         .configured(
             """
             spool: {directory: plumbline, min_free_disk: 0B, %s}

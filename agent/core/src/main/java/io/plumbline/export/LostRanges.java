@@ -18,9 +18,11 @@ public final class LostRanges implements SpoolLosses {
   private static final int LIMIT = 4096;
 
   private final Deque<SpoolLoss> losses = new ArrayDeque<>();
+  private long told;
 
   @Override
   public synchronized void onLoss(SpoolLoss loss) {
+    told++;
     if (losses.size() == LIMIT) {
       losses.removeFirst();
     }
@@ -68,6 +70,11 @@ public final class LostRanges implements SpoolLosses {
 
   private List<SpoolLoss> inOrder() {
     return losses.stream().sorted(Comparator.comparingLong(SpoolLoss::firstIndex)).toList();
+  }
+
+  /** How often something was lost; grows. */
+  synchronized long told() {
+    return told;
   }
 
   /** Nobody asks for them any more. */

@@ -276,16 +276,21 @@ public final class Relay implements Runnable {
   private boolean count(StreamRelay stream) {
     long from = nanoTime.getAsLong();
     boolean worked = false;
+    checkpointIfDue(stream);
     while (stream.count()) {
       worked = true;
-      if (stream.isCheckpointDue()) {
-        stream.checkpoint();
-      }
+      checkpointIfDue(stream);
       if (nanoTime.getAsLong() - from >= Math.max(COUNTING_NANOS, sendingNanos)) {
         return true;
       }
     }
     return worked;
+  }
+
+  private static void checkpointIfDue(StreamRelay stream) {
+    if (stream.isCheckpointDue()) {
+      stream.checkpoint();
+    }
   }
 
   private boolean sendMetrics() {

@@ -46,6 +46,17 @@ final class SpanLosses {
     return times;
   }
 
+  /**
+   * Why the spool let go what a process had under way when it died: for the same reason as what it
+   * let go last.
+   */
+  DropReason reasonOfUntold() {
+    Run full = runs.get(DropReason.SPOOL_FULL);
+    Run expired = runs.get(DropReason.SPOOL_EXPIRED);
+    boolean isExpired = expired != null && (full == null || full.lastIndex() < expired.lastIndex());
+    return isExpired ? DropReason.SPOOL_EXPIRED : DropReason.SPOOL_FULL;
+  }
+
   /** Counts what of it is not counted yet, before delivery has come there. */
   void foresee(SpoolLoss loss) {
     if (ahead.size() < MOST_RANGES) {

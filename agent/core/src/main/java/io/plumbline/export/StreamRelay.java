@@ -44,6 +44,7 @@ final class StreamRelay {
   private final StreamReading counting;
   private long counted;
   private long bytesSinceCheckpoint;
+  private long lossesSaved; // how many of them, by the number that was told
   private boolean countedAll;
   private boolean brokeOff; // a batch, before all of it was counted
   private boolean halfCounted; // a record of that batch, perhaps
@@ -178,7 +179,9 @@ final class StreamRelay {
   }
 
   boolean isCheckpointDue() {
-    return bytesSinceCheckpoint >= options.checkpointBytes() || reader.awaitsCheckpoint(counted);
+    return bytesSinceCheckpoint >= options.checkpointBytes()
+        || stream.lost().told() > lossesSaved
+        || reader.awaitsCheckpoint(counted);
   }
 
   /** Saves what was counted, so that it is not counted again, and the spool may let it go. */
@@ -193,8 +196,11 @@ final class StreamRelay {
   }
 
   private void save() throws IOException {
+    long told = stream.lost().told();
+    foreseeLosses();
     reader.save(new Checkpoint(counted, state.toBytes()));
     bytesSinceCheckpoint = 0;
+    lossesSaved = told;
   }
 
   /** Whether all of a dead stream is counted. */
@@ -215,8 +221,6 @@ final class StreamRelay {
 
   /** Lets a dead stream go for others that wait; what went of it is not forgotten. */
   void letGo() {
-    goOnFromWhatIsSure();
-    foreseeLosses();
     checkpoint();
     close();
     stream.letGo();
@@ -270,7 +274,9 @@ final class StreamRelay {
 
   /** Damage that is found in this life is told in it. What nobody told of went before. */
   private List<SpoolLoss> lostWithin(long first, long last) {
-    return first > last ? List.of() : stream.lost().within(first, last, DropReason.SPOOL_FULL);
+    return first > last
+        ? List.of()
+        : stream.lost().within(first, last, state.spanLosses().reasonOfUntold());
   }
 
   private void addSpan(SpoolRecord record, List<SpanData> list, List<SpoolLoss> lost) {
@@ -366,7 +372,6 @@ final class StreamRelay {
    */
   List<MetricData> snapshot(HookCounts hooks, long epochNanos, ProcessCounts process) {
     goOnFromWhatIsSure();
-    foreseeLosses();
     HookCounts told = state.tell(hooks, counted);
     // First saved, then sent: after a crash the numbers must not go back.
     checkpoint();
@@ -379,7 +384,10 @@ final class StreamRelay {
     return points;
   }
 
-  /** What the spool let go before delivery came there will not come any more. */
+  /**
+   * What the spool let go before delivery came there will not come any more. Whoever goes on after
+   * a crash sees the gap, and not why it is there.
+   */
   private void foreseeLosses() {
     long frontier = inDelivery == null ? delivered : inDelivery.last().index();
     stream.lost().after(frontier).forEach(state.spanLosses()::foresee);

@@ -12,6 +12,7 @@ import io.plumbline.ring.MappedRing;
 import io.plumbline.ring.RingCounts;
 import io.plumbline.spool.Adoption;
 import io.plumbline.spool.DeadStream;
+import io.plumbline.spool.ManualClock;
 import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolHome;
@@ -25,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class SharedBoundTest {
   private final RecordedCalls calls = new RecordedCalls(recorder);
   private final RelayBench bench = new RelayBench();
   private final LostRanges lostOfDead = new LostRanges();
+  private final ManualClock clock = new ManualClock();
   private int inSegments;
 
   @Test
@@ -100,6 +104,56 @@ class SharedBoundTest {
     }
   }
 
+  /** A gap does not say why it is there. */
+  @Test
+  void whatHadExpiredIsSaidToHaveExpiredByWhoeverComesNext() throws IOException {
+    die("a", OLDEST, 4 * SEGMENT);
+    bench.spanAnswer = batch -> AWAY;
+    bench.metricAnswer = batch -> AWAY;
+    clock.advance(OPTIONS.maxAge());
+    liveUntil("c", () -> bytes("a") == 0);
+    long expired = inSegments;
+
+    bench.spanAnswer = batch -> OK;
+    bench.metricAnswer = batch -> OK;
+    liveUntil("d", () -> bytes("a") == 0 && bench.made(OLDEST) > 0);
+
+    assertThat(bench.counted(OLDEST)).isEqualTo(inSegments + 3);
+    assertThat(bench.reasons("plumbline.spans.dropped", OLDEST))
+        .isEqualTo(Map.of("spool_expired", expired));
+  }
+
+  /** It ends as by a kill, soon afterwards. */
+  private void liveUntil(String id, BooleanSupplier enough) throws IOException {
+    SpoolHome home = home(id);
+    try (Spool spool = Spool.open(home, OPTIONS, bench.lost, bench.log, bench.errors, clock)) {
+      SpoolDirectory own = Objects.requireNonNull(home.directory());
+      LostRanges lost = new LostRanges();
+      Adoption adoption = new Adoption(own, home.room(), lost, bench.log, bench.errors);
+      List<DeadStream> adopted = new ArrayList<>();
+      bench.adoption =
+          () -> {
+            DeadStream dead = adoption.next();
+            if (dead == null) {
+              return null;
+            }
+            adopted.add(dead);
+            return RelayStream.adopted(dead, counts(dead), lost);
+          };
+      Relay relay = bench.relay(spool);
+      for (int round = 0; !enough.getAsBoolean(); round++) {
+        assertThat(round).isLessThan(1000);
+        bench.append(spool, calls.make(10));
+        bench.time.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
+        spool.tidy();
+        relay.round();
+      }
+      relay.round(); // writes down why they went
+      adopted.forEach(DeadStream::close);
+    }
+  }
+
   private long delivered(long startEpochNanos) {
     String id = startEpochNanos == OLDEST ? "a" : "b";
     return bench.spans.stream()
@@ -126,8 +180,7 @@ class SharedBoundTest {
     SpoolDirectory directory = directory(id, startEpochNanos);
     MappedRing ring = directory.createRing(RING, OPTIONS, bench.log);
     inSegments = 0;
-    try (Spool spool =
-        Spool.open(directory, OPTIONS, lostOfDead, bench.log, bench.errors, Clock.systemUTC())) {
+    try (Spool spool = Spool.open(directory, OPTIONS, lostOfDead, bench.log, bench.errors, clock)) {
       while (spool.sizeBytes() < bytes) {
         accept(ring, 100);
         inSegments +=

@@ -30,9 +30,13 @@ public final class SpoolUse {
     this.segmentBytes = segmentBytes;
   }
 
-  /** In the segments of all streams, those made in advance included. */
+  /** In the segments of all streams at one moment, those made in advance included. */
   public long bytes() {
-    return files().stream().mapToLong(file -> Math.min(segmentBytes, file.toFile().length())).sum();
+    List<Path> before = files(); // while one looks, one may go and another come
+    return files().stream()
+        .filter(before::contains)
+        .mapToLong(file -> Math.min(segmentBytes, file.toFile().length()))
+        .sum();
   }
 
   public int segments() {

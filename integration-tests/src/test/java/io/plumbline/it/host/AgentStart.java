@@ -9,9 +9,26 @@ final class AgentStart {
    * enough the first calls are not observed, which is not what is tested here.
    */
   static void await() throws InterruptedException {
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("plumbline-start"))) {
+    while (runs("plumbline-start")) {
       Thread.sleep(5);
     }
+  }
+
+  /**
+   * Until the spool is open as well: where each call must be counted.
+   *
+   * @param wovenClass whose loading makes the agent open it
+   */
+  static void awaitSpool(String wovenClass) throws InterruptedException, ClassNotFoundException {
+    await();
+    Class.forName(wovenClass);
+    while (!runs("plumbline-relay")) {
+      Thread.sleep(5);
+    }
+  }
+
+  private static boolean runs(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(each -> each.getName().equals(thread));
   }
 }

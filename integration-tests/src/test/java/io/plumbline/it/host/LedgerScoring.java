@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * A rate of 0 is as fast as it goes. Without a number of calls it ends only when it is ended, or
- * makes no more when the file {@code LEDGER.stop} is there; with one, as {@link End} says.
+ * makes no more when the file {@code LEDGER.stop} is there; with one, as {@link End} says. {@code
+ * -Dname.bytes=3000} makes each record so much longer, by the name of its thread.
  */
 final class LedgerScoring {
   /** What a call may take before it is a stall. */
@@ -77,7 +78,11 @@ final class LedgerScoring {
     long calls = arguments.length > 4 ? Long.parseLong(arguments[4]) : Long.MAX_VALUE;
     End end =
         arguments.length > 5 ? End.valueOf(arguments[5].toUpperCase(Locale.ROOT)) : End.LAST_THREAD;
-    AgentStart.await();
+    if (Boolean.getBoolean("patient")) {
+      AgentStart.awaitSpool("com.acme.NumberScorer");
+    } else {
+      AgentStart.await();
+    }
     new LedgerScoring(file, run, threads, perSecond).score(threads, calls, end);
   }
 
@@ -95,7 +100,8 @@ final class LedgerScoring {
     int scoring = end == End.DRAIN ? threads - 1 : threads;
     for (int thread = 0; thread < scoring; thread++) {
       int number = thread;
-      new Thread(() -> score(number, calls, end == End.EXIT), "scoring-" + thread).start();
+      String name = "scoring-" + thread + "x".repeat(Integer.getInteger("name.bytes", 0));
+      new Thread(() -> score(number, calls, end == End.EXIT), name).start();
     }
     if (end == End.DRAIN) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(scoring, calls)));
@@ -138,7 +144,7 @@ final class LedgerScoring {
     double[] features = new double[FEATURES];
     long firstId = run << 40 | (long) thread << 32;
     int place = 2 + COLUMNS * thread;
-    long start = System.nanoTime();
+    long due = System.nanoTime();
     for (long call = 1; (call <= calls || goesOn) && !stopped; call++) {
       features[0] = firstId + call;
       long before = System.nanoTime();
@@ -153,7 +159,9 @@ final class LedgerScoring {
       }
       if (perSecond > 0) {
         noteStall(place + 4, control(features, Math.min(took, MOST_CONTROL_NANOS)));
-        pauseUntil(start + call * 1_000_000_000 / perSecond);
+        // What a busy machine has kept it from is not made up for.
+        due = Math.max(due + 1_000_000_000 / perSecond, before);
+        pauseUntil(due);
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.it.harness.Documentation;
 import io.plumbline.it.harness.HostJvm;
+import io.plumbline.it.harness.Jdks;
 import io.plumbline.it.harness.OtlpProtocol;
 import io.plumbline.it.harness.OtlpReceiver;
 import io.plumbline.it.harness.RealAlertmanager;
@@ -115,7 +116,8 @@ class AlertIT {
             RealPrometheus.scraping(collector, alertmanager, DAY_IN_A_HURRY);
         // 50 calls a second; sure for sixteen seconds.
         HostJvm host =
-            CreditHosts.observed("desk", collector, OtlpProtocol.GRPC, "100000", "0", "20", "800")
+            CreditHosts.observed(
+                    Jdks.newest(), "desk", collector, OtlpProtocol.GRPC, "100000", "0", "20", "800")
                 .start()) {
       prometheus.awaitQuery(
           "ALERTS{alertname=\"PlumblineConfidenceFallen\",alertstate=\"firing\"}",

@@ -2,6 +2,7 @@ package io.plumbline.it;
 
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.HostJvmBuilder;
+import io.plumbline.it.harness.Jdk;
 import io.plumbline.it.harness.Jdks;
 import io.plumbline.it.harness.OtlpProtocol;
 import io.plumbline.it.harness.OtlpTarget;
@@ -23,8 +24,14 @@ final class CreditHosts {
 
   static HostJvmBuilder observed(
       String service, OtlpTarget target, OtlpProtocol protocol, String... arguments) {
+    Jdk oldest = Jdks.installed().findFirst().orElseThrow();
+    return observed(oldest, service, target, protocol, arguments);
+  }
+
+  static HostJvmBuilder observed(
+      Jdk jdk, String service, OtlpTarget target, OtlpProtocol protocol, String... arguments) {
     return ScoringHosts.observed(
-        HostJvm.on(Jdks.installed().findFirst().orElseThrow())
+        HostJvm.on(jdk)
             .flags("-Xmx256m", "-XX:TieredStopAtLevel=1")
             .testClasses()
             .main("io.plumbline.it.host.CreditScoring", arguments)

@@ -98,8 +98,7 @@ class GatewayIT {
       long atKill;
       long undecided;
       long arrivedSince;
-      try (HostJvm host =
-          hosts.next(Jdks.installed().findFirst().orElseThrow(), 1, perSecond).start()) {
+      try (HostJvm host = hosts.next(Jdks.newest(), 1, perSecond).start()) {
         host.awaitOutput("scoring");
         Await.that(LIMIT, () -> !delivered.ids().isEmpty(), () -> "the first decision");
         awaitCalls(hosts, hosts.ledger(1).returned() + random.nextLong(400));

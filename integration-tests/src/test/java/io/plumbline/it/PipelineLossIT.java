@@ -44,7 +44,10 @@ class PipelineLossIT {
   private record Victim(String name, Runnable kill, Runnable restart) {}
 
   private final SplittableRandom random = Seed.of("PipelineLossIT");
-  private final Jdk jdk = Jdks.installed().findFirst().orElseThrow();
+
+  /** One takes over from the other, in turn. */
+  private final List<Jdk> jdks = Jdks.installed().toList();
+
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
 
@@ -148,6 +151,7 @@ class PipelineLossIT {
   }
 
   private HostJvm start(LedgerHosts hosts) {
+    Jdk jdk = jdks.get(hosts.runs() % jdks.size());
     HostJvm host = hosts.next(jdk, THREADS, PER_SECOND).start();
     host.awaitOutput("scoring");
     return host;

@@ -83,7 +83,7 @@ class SearchIT {
   void everyInferenceIsOneDocumentWhateverIsKilled(@TempDir Path directory) {
     SplittableRandom random = Seed.of("SearchIT");
     LedgerHosts hosts = new LedgerHosts(directory, collector, OtlpProtocol.GRPC);
-    try (HostJvm host = hosts.next(Jdks.installed().findFirst().orElseThrow(), 2, 50).start()) {
+    try (HostJvm host = hosts.next(Jdks.newest(), 2, 50).start()) {
       host.awaitOutput("scoring");
       awaitCalls(hosts, 50 + random.nextLong(200));
       collector.kill9();

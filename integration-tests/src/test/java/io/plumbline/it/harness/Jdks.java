@@ -26,6 +26,11 @@ public final class Jdks {
     return Stream.concat(Stream.of(running), newest(running).stream());
   }
 
+  /** The newest of them. */
+  public static Jdk newest() {
+    return installed().max(Comparator.comparingInt(Jdk::feature)).orElseThrow();
+  }
+
   private static Optional<Jdk> newest(Jdk running) {
     String configured = System.getenv("PLUMBLINE_JDK_25");
     if (configured != null && !configured.isEmpty()) {

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class PipelineLossIT {
 
   /** One takes over from the other, in turn. */
   private final List<Jdk> jdks = Jdks.installed().toList();
+
+  private final List<HostJvm> started = new ArrayList<>();
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
@@ -150,9 +153,15 @@ class PipelineLossIT {
             + " of them twice, 0 lost");
   }
 
+  @AfterEach
+  void endHosts() {
+    started.forEach(HostJvm::close);
+  }
+
   private HostJvm start(LedgerHosts hosts) {
     Jdk jdk = jdks.get(hosts.runs() % jdks.size());
     HostJvm host = hosts.next(jdk, THREADS, PER_SECOND).start();
+    started.add(host);
     host.awaitOutput("scoring");
     return host;
   }

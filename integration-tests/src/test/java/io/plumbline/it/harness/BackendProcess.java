@@ -23,7 +23,7 @@ final class BackendProcess implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /** A broker in a JVM takes 5 s on a quiet machine, and ten times that on a busy one. */
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
   private final TemporaryFolder folder;
   private final ProcessBuilder builder;

@@ -90,6 +90,16 @@ public final class InFlightInference {
     return level;
   }
 
+  /** Whether values are taken; else it is not worth reading any. */
+  public boolean takesValues() {
+    return level == CaptureLevel.FULL;
+  }
+
+  /** Whether more is taken of the call than that it was: rows, shapes, ids. */
+  public boolean takesSummary() {
+    return level != CaptureLevel.COUNTS;
+  }
+
   /** The last of enter advice: from here on the time is the host's. */
   public void hostRuns() {
     if (timer.isOn()) {
@@ -127,9 +137,10 @@ public final class InFlightInference {
       InferenceRecorder recorder,
       SettingsInForce inForce,
       RegisteredHook startedHook,
-      long sequence) {
+      long sequence,
+      CaptureLevel captureLevel) {
     owner = recorder;
-    level = recorder.overhead().level();
+    level = captureLevel;
     timer.off();
     hook = startedHook;
     settings = inForce.settings();
@@ -141,7 +152,7 @@ public final class InFlightInference {
     stored = false;
     nestedCalls = 0;
     endingMethod = null;
-    tensors.reset(model);
+    tensors.reset(model, level == CaptureLevel.FULL);
     buffer.reset(InferenceCodec.HEADER_BYTES);
     Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
     buffer.setInt(
@@ -316,7 +327,12 @@ public final class InFlightInference {
     if (engine != null) {
       putSection(engine.engineSection());
     }
-    putThreadName(Thread.currentThread().getName());
+    if (takesSummary()) {
+      putThreadName(Thread.currentThread().getName());
+    }
+    if (!takesValues()) {
+      flag(InferenceCodec.TRUNCATED | InferenceCodec.levelFlag(level));
+    }
     if (tensors.anyCut()) {
       flag(InferenceCodec.TRUNCATED);
     }
@@ -347,7 +363,7 @@ public final class InFlightInference {
     flag(InferenceCodec.ERROR);
     putText(TextField.ERROR_TYPE, thrown.getClass().getName());
     String message = thrown.getMessage();
-    if (message != null) {
+    if (message != null && takesSummary()) {
       putRuled(TextField.ERROR_MESSAGE, RecordText.ERROR_MESSAGE, message);
     }
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code probabilities}
  * @param truncated a limit cut something
  * @param incomplete capture failed half-way; the values before that are here
+ * @param level how much of the call was captured
  * @param policy id of the redaction policy
  * @param redactionFailures values that are missing since their rule failed; at most 255
  */
@@ -39,6 +40,7 @@ public record Inference(
     OutputKind outputKind,
     @Nullable String threadName,
     @Nullable String correlationId,
+    CaptureLevel level,
     String policy,
     boolean training,
     boolean truncated,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     48    8 span id
  *     56    8 parent span id, 0 = none
  *     64    1 W3C trace flags of the parent
- *     65    1 flags: 1 error, 2 truncated, 4 training, 8 incomplete
+ *     65    1 flags: 1 error, 2 truncated, 4 training, 8 incomplete, 16 and 32 {@link CaptureLevel}
  *     66    1 {@link OutputKind}
  *     67    1 values whose redaction rule failed, at most 255
  *     68    4 batch size, -1 = unknown
@@ -74,6 +74,8 @@ public final class InferenceCodec {
   static final int TRUNCATED = 2;
   static final int TRAINING = 4;
   static final int INCOMPLETE = 8;
+  private static final int LEVEL_SHIFT = 4;
+  private static final int LEVEL_MASK = 3;
 
   static final int SECTION_HEADER_BYTES = 8;
   static final int TENSOR_HEADER_BYTES = 24;
@@ -104,6 +106,22 @@ public final class InferenceCodec {
    */
   public static Inference decode(ByteBuffer record) {
     return new InferenceDecoder().decode(record);
+  }
+
+  static int levelFlag(CaptureLevel level) {
+    return level.ordinal() << LEVEL_SHIFT;
+  }
+
+  /**
+   * @throws InvalidRecordException for one that no version writes
+   */
+  static CaptureLevel level(int flags) {
+    return switch (flags >> LEVEL_SHIFT & LEVEL_MASK) {
+      case 0 -> CaptureLevel.FULL;
+      case 1 -> CaptureLevel.SUMMARY;
+      case 2 -> CaptureLevel.COUNTS;
+      default -> throw new InvalidRecordException("no capture level");
+    };
   }
 
   static byte[] encodeModel(ModelRef model, String policy) {

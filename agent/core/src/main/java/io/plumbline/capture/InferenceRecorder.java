@@ -116,14 +116,15 @@ public final class InferenceRecorder {
     try {
       SettingsInForce now = inForce; // once a call
       long number = sequence.getAndIncrement();
-      boolean timed = overhead.isTimed(number);
+      boolean probe = overhead.takeProbe();
+      boolean timed = probe || overhead.isTimed(number);
       long begunNanos = timed ? clock.nanoTime() : 0;
       call = now.pool().acquire();
       if (call == null) {
         call = InFlightInference.countedOnly(now.settings().limits());
       }
       OUTERMOST.set(call);
-      call.start(this, now, hook, number);
+      call.start(this, now, hook, number, overhead.levelOf(probe));
       if (timed) {
         call.timer().start(begunNanos);
       }

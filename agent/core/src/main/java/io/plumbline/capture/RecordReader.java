@@ -282,6 +282,7 @@ final class RecordReader {
         OutputKind.ofCode(record.get(InferenceCodec.OUTPUT_KIND)),
         texts.get(TextField.THREAD_NAME),
         texts.get(TextField.CORRELATION_ID),
+        InferenceCodec.level(flags),
         policy,
         (flags & InferenceCodec.TRAINING) != 0,
         (flags & InferenceCodec.TRUNCATED) != 0,

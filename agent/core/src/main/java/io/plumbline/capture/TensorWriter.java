@@ -36,6 +36,7 @@ public final class TensorWriter {
   private final long[] removedColumns;
 
   private ModelRules model;
+  private boolean takesValues = true;
   private TensorRole role = TensorRole.INPUT;
   private DataType type = DataType.FP32;
   private int section;
@@ -68,8 +69,9 @@ public final class TensorWriter {
     this.field = unknown.redaction().feature("");
   }
 
-  void reset(ModelRules newModel) {
+  void reset(ModelRules newModel, boolean values) {
     model = newModel;
+    takesValues = values;
     anyCut = false;
     failures = 0;
   }
@@ -117,6 +119,11 @@ public final class TensorWriter {
     buffer.abandon();
     section = buffer.position();
     chooseRows(shape);
+    if (!takesValues) {
+      rows = 0;
+      valuesPerRow = 0;
+      cut = true;
+    }
     chooseRules(name);
     int nameLength = visibleLength(field.name());
     int header = FIXED_BYTES + shape.length * Long.BYTES + nameLength;

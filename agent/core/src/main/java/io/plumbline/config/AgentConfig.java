@@ -25,6 +25,7 @@ public record AgentConfig(
     List<ModelConfig> models,
     List<MethodConfig> methods,
     Set<String> disabledInstrumentations,
+    OverheadConfig overhead,
     StatusConfig status,
     LogConfig log,
     Set<String> referencedFiles,
@@ -48,6 +49,7 @@ public record AgentConfig(
     List<MethodConfig> methods = values.getOrElse(ConfigOptions.METHODS, List.of());
     RedactionConfig redaction = RedactionConfig.of(values, models, methods);
     List<String> disabled = values.getOrElse(ConfigOptions.DISABLED, List.of());
+    OverheadConfig overhead = OverheadConfig.of(values);
     StatusConfig status = StatusConfig.of(values);
     LogConfig log = LogConfig.of(values);
     SharedVariables.warn(values.otel(), values);
@@ -62,6 +64,7 @@ public record AgentConfig(
         models,
         methods,
         Set.copyOf(disabled),
+        overhead,
         status,
         log,
         values.references().keySet(),
@@ -89,6 +92,7 @@ public record AgentConfig(
         models,
         methods,
         disabledInstrumentations,
+        overhead,
         first.status,
         new LogConfig(log.level(), first.log.destination()),
         referencedFiles,

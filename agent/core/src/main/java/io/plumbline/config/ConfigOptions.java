@@ -298,6 +298,23 @@ final class ConfigOptions {
               "Libraries that are left alone, e.g. `[xgboost]`.")
           .live();
 
+  static final ConfigOption<Double> MAX_CPU =
+      ConfigOption.of(
+              "overhead.max_cpu",
+              OptionTypes.CORE_PERCENT.where("above 0 %", share -> share > 0),
+              "5%",
+              "Most that capture takes of the application's threads, all together, of one core. Above"
+                  + " it the agent leaves out values, then spans, until it fits again; every"
+                  + " inference counts in any case.")
+          .live();
+  static final ConfigOption<Duration> MAX_CALL =
+      ConfigOption.of(
+              "overhead.max_call",
+              OptionTypes.DURATION.where("above 0", d -> !d.isZero()),
+              "1ms",
+              "Most that capture adds to a typical call. Above it, likewise.")
+          .live();
+
   static final ConfigOption<Duration> STATUS_INTERVAL =
       ConfigOption.of(
           "status.interval",
@@ -366,6 +383,7 @@ final class ConfigOptions {
             CAPTURE_VALUES, MAX_ROWS, MAX_VALUES, MAX_STRING_SIZE, MAX_RECORD_SIZE, MAX_IN_FLIGHT));
     all.addAll(List.of(ALLOW_LIST, REDACTION_KEY, REDACTION_KEY_ID, REDACTION_RULES));
     all.addAll(List.of(MODELS, METHODS, DISABLED));
+    all.addAll(List.of(MAX_CPU, MAX_CALL));
     all.addAll(List.of(STATUS_INTERVAL, STATUS_MBEAN));
     all.addAll(List.of(LOG_LEVEL, LOG_DESTINATION));
     return List.copyOf(all);

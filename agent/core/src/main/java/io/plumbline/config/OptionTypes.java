@@ -43,6 +43,15 @@ final class OptionTypes {
       OptionType.ofText(
           "a", "ratio from 0 to 1", "0.05 or 5%", new Shape.Ratio(), OptionTypes::parseRatio);
 
+  /** Of one core; above 1 for more than one. */
+  static final OptionType<Double> CORE_PERCENT =
+      OptionType.ofText(
+          "a",
+          "percentage of one core",
+          "5%",
+          Shape.text("^\\s*[0-9]{1,5}(\\.[0-9]{1,9})?\\s*%\\s*$"),
+          OptionTypes::parseCorePercent);
+
   /** Bytes. */
   static final OptionType<Long> SIZE =
       OptionType.ofText(
@@ -276,6 +285,14 @@ final class OptionTypes {
     }
     BigDecimal value = new BigDecimal(number).movePointLeft(percent ? 2 : 0);
     return value.compareTo(BigDecimal.ONE) > 0 ? null : value.doubleValue();
+  }
+
+  private static @Nullable Double parseCorePercent(String text) {
+    if (!text.matches("[0-9]{1,5}(\\.[0-9]{1,9})?\\s*%")) {
+      return null;
+    }
+    String number = text.substring(0, text.length() - 1).strip();
+    return new BigDecimal(number).movePointLeft(2).doubleValue();
   }
 
   private static URI readEndpoint(ConfigNode node) {

@@ -38,7 +38,12 @@ public enum DropReason {
       "rejected",
       "The receiver refused this one record for good, or it alone is above 3.5 MiB once encoded."),
   PROCESS_DIED(
-      9, "process_died", "The process died between counting the call and storing its record.");
+      9, "process_died", "The process died between counting the call and storing its record."),
+  OVERHEAD(
+      15,
+      "overhead",
+      "Of spans only: capture had become too expensive for the application (`overhead.max_cpu`,"
+          + " `overhead.max_call`), so the inference was counted and nothing else.");
 
   private final int code;
   private final String attributeValue;

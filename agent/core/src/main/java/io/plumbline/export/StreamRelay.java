@@ -286,14 +286,20 @@ final class StreamRelay {
       seen.decided(inference, span != null);
       if (span != null) {
         list.add(span);
+      } else if (spans.isLeftOut(inference)) {
+        lost.add(lossOf(record, DropReason.OVERHEAD));
       }
     } catch (RuntimeException e) {
       // As in count().
       errors.report("relay, making a span", e);
-      long index = record.index();
-      long millis = record.spooledEpochMillis();
-      lost.add(new SpoolLoss(DropReason.CORRUPTED, index, index, millis, millis, Map.of()));
+      lost.add(lossOf(record, DropReason.CORRUPTED));
     }
+  }
+
+  private static SpoolLoss lossOf(SpoolRecord record, DropReason reason) {
+    long index = record.index();
+    long millis = record.spooledEpochMillis();
+    return new SpoolLoss(reason, index, index, millis, millis, Map.of());
   }
 
   /** Records at the end of a dead stream that cannot be read. */

@@ -1,9 +1,9 @@
 package io.plumbline.startup;
 
-import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InferenceClock;
 import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.capture.OverheadWatch;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
@@ -168,14 +168,17 @@ final class Pipeline {
       PoliciesInForce policies = new PoliciesInForce(stream.home(), redaction.key(), errors);
       policies.add(redaction.policy(first));
       ErasureDesk erasures = new ErasureDesk(policies::known, log, errors);
+      OverheadWatch overhead =
+          new OverheadWatch(recorder, StageOptions.overhead(first.overhead()), log, errors);
       RelayStart relayStart =
           (config, way) ->
-              startRelay(config, way, stream, ring, spool, lost, erasures, recorder.overhead());
+              startRelay(config, way, stream, ring, spool, lost, erasures, recorder, overhead);
       start(
           first,
           new RunningPipeline(
               stream,
               recorder,
+              overhead,
               redaction,
               policies,
               writer,
@@ -233,7 +236,8 @@ final class Pipeline {
       Spool spool,
       LostRanges lost,
       ErasureDesk erasures,
-      CaptureOverhead overhead)
+      InferenceRecorder recorder,
+      OverheadWatch overhead)
       throws IOException {
     Duration probeInterval = current.export().probeInterval();
     OtlpExporter exporter = way.exporter();
@@ -261,7 +265,7 @@ final class Pipeline {
             errors,
             clock);
     relay.servedBy(erasures);
-    relay.tells(overhead);
+    relay.tells(recorder.overhead());
     int ringBytes = StageOptions.ringCapacity(current.spool());
     view =
         new PipelineView(
@@ -272,9 +276,11 @@ final class Pipeline {
             current.spool().key() != null,
             seen,
             relay,
+            overhead,
             way.endpoints(),
             spans,
             metrics);
+    threads.start("overhead", AgentThreads.outliving(overhead));
     threads.start("relay", AgentThreads.outliving(relay));
     return relay;
   }

@@ -1,6 +1,8 @@
 package io.plumbline.startup;
 
 import io.plumbline.capture.HookRegistry;
+import io.plumbline.capture.OverheadState;
+import io.plumbline.capture.OverheadWatch;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.export.Delivery;
 import io.plumbline.export.ExportOptions;
@@ -16,6 +18,7 @@ import io.plumbline.spool.SpoolDirectory;
 import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolKeeping;
 import io.plumbline.status.LastInference;
+import io.plumbline.status.OverheadFacts;
 import io.plumbline.status.PipelineFacts;
 import io.plumbline.status.ReceiverFacts;
 import io.plumbline.status.SpoolFacts;
@@ -38,6 +41,7 @@ record PipelineView(
     boolean isEncrypted,
     SeenInferences seen,
     Relay relay,
+    OverheadWatch overhead,
     ExportOptions firstEndpoints,
     Delivery<?> spans,
     Delivery<?> metrics) {
@@ -56,6 +60,8 @@ record PipelineView(
     return spans.status().state()
         + " "
         + metrics.status().state()
+        + " "
+        + overhead.state().level()
         + " "
         + home.isHere()
         + " "
@@ -88,6 +94,7 @@ record PipelineView(
         dropped,
         relayed == null ? Map.of() : relayed.spansDropped(),
         seen.sampling(),
+        overheadFacts(),
         spool(relayed),
         List.of(
             receiver("traces", to.traces(), spans), receiver("metrics", to.metrics(), metrics)));
@@ -109,6 +116,16 @@ record PipelineView(
         ringBytes,
         relayed == null ? null : relayed.adopting(),
         home.room().withoutKey());
+  }
+
+  private OverheadFacts overheadFacts() {
+    OverheadState now = overhead.state();
+    return new OverheadFacts(
+        now.level().attributeValue(),
+        now.utilization(),
+        now.budget().maxUtilization(),
+        Duration.ofNanos((long) now.callNanos()),
+        now.budget().maxCall());
   }
 
   private static ReceiverFacts receiver(String signal, OtlpEndpoint endpoint, Delivery<?> way) {

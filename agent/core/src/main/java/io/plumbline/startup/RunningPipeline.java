@@ -2,6 +2,7 @@ package io.plumbline.startup;
 
 import io.plumbline.capture.CaptureSettings;
 import io.plumbline.capture.InferenceRecorder;
+import io.plumbline.capture.OverheadWatch;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningPipeline {
   private final OwnStream stream;
   private final InferenceRecorder recorder;
+  private final OverheadWatch overhead;
   private final ServiceRedaction redaction;
   private final PoliciesInForce policies;
   private final SpoolWriter writer;
@@ -45,6 +47,7 @@ final class RunningPipeline {
   RunningPipeline(
       OwnStream stream,
       InferenceRecorder recorder,
+      OverheadWatch overhead,
       ServiceRedaction redaction,
       PoliciesInForce policies,
       SpoolWriter writer,
@@ -55,6 +58,7 @@ final class RunningPipeline {
       Clock clock) {
     this.stream = stream;
     this.recorder = recorder;
+    this.overhead = overhead;
     this.redaction = redaction;
     this.policies = policies;
     this.writer = writer;
@@ -99,6 +103,7 @@ final class RunningPipeline {
     ExportWay other = same ? null : ExportWay.of(config, clock, log);
     policies.add(redaction.policy(config));
     recorder.change(captureSettings(config, redaction));
+    overhead.change(StageOptions.overhead(config.overhead()));
     stream.change(config);
     Relay running = relay;
     if (running != null) {
@@ -132,6 +137,7 @@ final class RunningPipeline {
 
   /** Closes every connection. */
   synchronized void close() {
+    overhead.stop();
     retired.forEach(OtlpExporter::close);
     if (way != null) {
       way.exporter().close();

@@ -1,7 +1,9 @@
 package io.plumbline.startup;
 
 import io.plumbline.capture.CaptureLimits;
+import io.plumbline.capture.OverheadBudget;
 import io.plumbline.config.AgentConfig;
+import io.plumbline.config.OverheadConfig;
 import io.plumbline.config.SamplingConfig;
 import io.plumbline.config.SecretBytes;
 import io.plumbline.config.SpoolConfig;
@@ -78,6 +80,10 @@ final class StageOptions {
         SpanSampling.named(sampler, config.ratio(), keep),
         defaults.limits(),
         defaults.featuresByValue());
+  }
+
+  static OverheadBudget overhead(OverheadConfig config) {
+    return new OverheadBudget(config.maxCpu(), config.maxCall());
   }
 
   /** What the configuration says of the service, in the names of the semantic conventions. */

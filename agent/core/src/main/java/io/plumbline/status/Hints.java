@@ -26,6 +26,7 @@ public final class Hints {
     }
     WeavingHints.add(status, all);
     if (pipeline != null) {
+      OverheadHints.add(pipeline.overhead(), all);
       SpoolHints.add(pipeline.spool(), all);
       SamplingHints.add(status, pipeline, all);
     }

@@ -19,6 +19,7 @@ public record PipelineFacts(
     Map<DropReason, Long> dropped,
     Map<DropReason, Long> spansDropped,
     SamplingFacts sampling,
+    OverheadFacts overhead,
     SpoolFacts spool,
     List<ReceiverFacts> receivers) {
   public PipelineFacts {

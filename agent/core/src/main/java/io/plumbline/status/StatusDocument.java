@@ -43,6 +43,7 @@ public final class StatusDocument {
     PipelineFacts pipeline = status.pipeline();
     if (pipeline != null) {
       document.put("inferences", inferences(pipeline));
+      document.put("overhead", overhead(pipeline.overhead()));
       document.put("spool", spool(pipeline.spool()));
       document.put(
           "receivers", pipeline.receivers().stream().map(StatusDocument::receiver).toList());
@@ -164,6 +165,16 @@ public final class StatusDocument {
     fields.put("notSampled", pipeline.sampling().notSampled());
     fields.put("callerNotSampled", pipeline.sampling().callerNotSampled());
     fields.put("spansDropped", reasons(pipeline.spansDropped()));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> overhead(OverheadFacts overhead) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("level", overhead.level());
+    fields.put("cpu", overhead.cpu());
+    fields.put("maxCpu", overhead.maxCpu());
+    fields.put("callSeconds", overhead.call().toNanos() / 1e9);
+    fields.put("maxCallSeconds", overhead.maxCall().toNanos() / 1e9);
     return fields;
   }
 

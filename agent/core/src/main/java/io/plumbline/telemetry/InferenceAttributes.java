@@ -126,12 +126,14 @@ final class InferenceAttributes {
   static final AttributeKey<Boolean> CAPTURE_TRUNCATED =
       ours(
           booleanKey("ml.capture.truncated"),
-          "true: a limit cut rows, values, strings or the record. Absent otherwise");
+          "true: a limit cut rows, values, strings or the record, or `ml.capture.level` says why."
+              + " Absent otherwise");
   static final AttributeKey<String> CAPTURE_LEVEL =
       ours(
           stringKey("ml.capture.level"),
-          "How much of the call was captured: on `plumbline.overhead`. Absent on a span where it is"
-              + " `full`");
+          "`summary`: values were left out, since capture had become too expensive for the"
+              + " application (`overhead.max_cpu`, `overhead.max_call`). Absent at the level `full`."
+              + " At `counts` there is no span. Also on metrics of the agent");
   static final AttributeKey<Boolean> CAPTURE_INCOMPLETE =
       ours(
           booleanKey("ml.capture.incomplete"),

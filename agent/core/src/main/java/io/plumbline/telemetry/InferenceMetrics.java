@@ -1,6 +1,7 @@
 package io.plumbline.telemetry;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.ModelRef;
 import java.io.ByteArrayInputStream;
@@ -61,7 +62,8 @@ public final class InferenceMetrics {
     Prediction prediction = Prediction.of(inference);
     InputTable table = layouts.table(inference);
     SpanDecision decision = options.sampling().decide(inference, prediction);
-    Exemplar exemplar = decision == SpanDecision.NO_SPAN ? null : Exemplar.of(inference, decision);
+    boolean hasSpan = decision != SpanDecision.NO_SPAN && inference.level() != CaptureLevel.COUNTS;
+    Exemplar exemplar = hasSpan ? Exemplar.of(inference, decision) : null;
     byModel
         .get(inference.model(), model -> models.of(ModelKey.of(model)))
         .record(inference, prediction, table, exemplar);

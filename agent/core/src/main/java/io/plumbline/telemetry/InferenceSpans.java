@@ -2,6 +2,7 @@ package io.plumbline.telemetry;
 
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,17 @@ public final class InferenceSpans {
     return InstrumentationScopeInfo.builder(InferenceAttributes.SCOPE).setVersion(version).build();
   }
 
+  /** Whether it would have a span, and has none since it was only counted. */
+  public boolean isLeftOut(Inference inference) {
+    return inference.level() == CaptureLevel.COUNTS
+        && sampling.decide(inference, Prediction.of(inference)) != SpanDecision.NO_SPAN;
+  }
+
   /** The span of an inference; null when it has none. */
   public @Nullable SpanData span(Inference inference) {
+    if (inference.level() == CaptureLevel.COUNTS) {
+      return null;
+    }
     Prediction prediction = Prediction.of(inference);
     SpanDecision decision = sampling.decide(inference, prediction);
     return decision == SpanDecision.NO_SPAN ? null : span(inference, prediction, decision);

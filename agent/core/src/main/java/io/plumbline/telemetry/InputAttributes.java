@@ -1,5 +1,6 @@
 package io.plumbline.telemetry;
 
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import io.plumbline.telemetry.InputLayout.Column;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class InputAttributes {
   }
 
   void put(FlatAttributes.Builder attributes, Inference inference) {
+    if (inference.level() != CaptureLevel.FULL) {
+      return;
+    }
     if (inference.inputs().isEmpty()) {
       attributes.put(InferenceAttributes.FEATURES_SEEN, false);
       return;

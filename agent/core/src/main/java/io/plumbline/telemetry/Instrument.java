@@ -158,6 +158,27 @@ final class Instrument {
                   + " Of the inferences that are timed, a sample of all.")
           .within(OverheadHistogram.boundaries())
           .with(CAPTURE_LEVEL);
+  static final Instrument CAPTURE_UTILIZATION =
+      self(
+          "plumbline.capture.utilization",
+          Kind.GAUGE,
+          "1",
+          "What capture takes of the application's threads, of one core. Kept below"
+              + " `overhead.max_cpu`.");
+  static final Instrument CAPTURE_LEVEL_NUMBER =
+      self(
+          "plumbline.capture.level",
+          Kind.GAUGE,
+          "1",
+          "How much of each inference is captured: 0 `full`, 1 `summary` (no values), 2 `counts` (no"
+              + " values and no spans).");
+  static final Instrument CAPTURE_STEPS =
+      self(
+              "plumbline.capture.steps",
+              Kind.COUNTER,
+              "{step}",
+              "How often that changed, by the level that came into force.")
+          .with(CAPTURE_LEVEL);
   static final Instrument SPANS_IN_FLIGHT =
       exporter(
           "otel.sdk.exporter.span.inflight",

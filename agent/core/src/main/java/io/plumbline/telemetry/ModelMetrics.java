@@ -1,5 +1,6 @@
 package io.plumbline.telemetry;
 
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -51,7 +52,7 @@ final class ModelMetrics {
     if (rows != null) {
       batchSizes.of(inference.training()).record(rows, exemplar);
     }
-    if (!inference.training()) {
+    if (!inference.training() && inference.level() == CaptureLevel.FULL) {
       recordPrediction(prediction, exemplar);
       recordFeatures(table, exemplar);
     }

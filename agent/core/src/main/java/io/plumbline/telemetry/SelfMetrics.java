@@ -59,7 +59,14 @@ public final class SelfMetrics {
   private void addOverhead(CaptureOverhead overhead) {
     for (CaptureLevel level : CaptureLevel.values()) {
       points.addOverhead(level, BucketHistogram.of(overhead.costOf(level)));
+      points.add(
+          Instrument.CAPTURE_STEPS,
+          Attributes.of(InferenceAttributes.CAPTURE_LEVEL, level.attributeValue()),
+          overhead.steps(level));
     }
+    points.add(Instrument.CAPTURE_UTILIZATION, Attributes.empty(), overhead.utilization());
+    double number = overhead.level().ordinal();
+    points.add(Instrument.CAPTURE_LEVEL_NUMBER, Attributes.empty(), number);
   }
 
   /** Every reason, also those that never happened: an alert needs the zero before the first one. */

@@ -1,5 +1,6 @@
 package io.plumbline.telemetry;
 
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.ModelRef;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,16 @@ final class SpanAttributes {
   static void putCapture(FlatAttributes.Builder attributes, Inference inference) {
     attributes
         .put(InferenceAttributes.CAPTURE_TRUNCATED, whenTrue(inference.truncated()))
+        .put(InferenceAttributes.CAPTURE_LEVEL, whenStepped(inference.level()))
         .put(InferenceAttributes.CAPTURE_INCOMPLETE, whenTrue(inference.incomplete()))
         .put(InferenceAttributes.REDACTION_POLICY, inference.policy())
         .put(InferenceAttributes.ERROR_TYPE, inference.outcome().errorType())
         .put(InferenceAttributes.CODE_FUNCTION_NAME, inference.function())
         .put(InferenceAttributes.THREAD_NAME, inference.threadName());
+  }
+
+  private static @Nullable String whenStepped(CaptureLevel level) {
+    return level == CaptureLevel.FULL ? null : level.attributeValue();
   }
 
   private static @Nullable Boolean whenTrue(boolean value) {

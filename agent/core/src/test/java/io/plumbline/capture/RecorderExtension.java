@@ -6,6 +6,7 @@ import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,6 +48,11 @@ public final class RecorderExtension implements BeforeEachCallback, AfterEachCal
     Map<String, Long> counts = errors.counts();
     errors = newErrors();
     return counts;
+  }
+
+  /** Calls that begin from now on are captured so. */
+  public void level(CaptureLevel level) {
+    Objects.requireNonNull(InferenceRecorder.installed()).overhead().level(level);
   }
 
   public Inference onlyInference() {

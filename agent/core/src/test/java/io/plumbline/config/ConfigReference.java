@@ -146,6 +146,7 @@ final class ConfigReference {
     section(page, "spool");
     section(page, "sampling");
     section(page, "capture");
+    section(page, "overhead");
     section(page, "instrumentation");
     section(page, "status");
     section(page, "log");

@@ -13,6 +13,7 @@ record OptionSample(String first, String second, boolean isText) {
   private static final List<List<String>> TEXTS =
       List.of(
           List.of("http://a:1", "http://b:2"),
+          List.of("3%", "4%"),
           List.of("11s", "20s"),
           List.of("20MiB", "30MiB"),
           List.of("5KiB", "6KiB"),

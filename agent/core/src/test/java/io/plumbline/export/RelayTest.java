@@ -6,6 +6,7 @@ import static io.plumbline.export.RelayBench.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.RecorderExtension;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.spool.Spool;
@@ -190,6 +191,24 @@ class RelayTest {
     assertThat(bench.spans).isEmpty();
     assertThat(spool.ackedIndex()).isEqualTo(7);
     assertThat(bench.counted(OWN)).isEqualTo(7);
+  }
+
+  @Test
+  void inferencesThatWereOnlyCountedAreSpansThatAreMissingByName() throws IOException {
+    bench.append(spool, calls.make(7));
+    recorder.level(CaptureLevel.COUNTS);
+    bench.append(spool, calls.make(5));
+    bench.append(spool, calls.make(3, call -> call.parent(1, 2, 3, (byte) 0)));
+    recorder.level(CaptureLevel.SUMMARY);
+    bench.append(spool, calls.make(2));
+
+    bench.settleWithMetrics(bench.relay(spool));
+
+    assertThat(bench.spans).hasSize(9);
+    assertThat(spool.ackedIndex()).isEqualTo(17);
+    assertThat(bench.counted(OWN)).isEqualTo(17);
+    assertThat(bench.reasons("plumbline.spans.dropped", OWN)).isEqualTo(Map.of("overhead", 5L));
+    assertThat(bench.reasons("plumbline.dropped", OWN)).isEmpty();
   }
 
   @Test

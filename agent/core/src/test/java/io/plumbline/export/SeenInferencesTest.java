@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.ModelRef;
 import io.plumbline.capture.Outcome;
@@ -133,6 +134,7 @@ class SeenInferencesTest {
         OutputKind.UNKNOWN,
         null,
         null,
+        CaptureLevel.FULL,
         "safe",
         false,
         false,

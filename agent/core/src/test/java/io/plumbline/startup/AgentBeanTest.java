@@ -7,6 +7,7 @@ import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.diagnostics.JsonReader;
 import io.plumbline.status.AgentStatus;
+import io.plumbline.status.OverheadFacts;
 import io.plumbline.status.PipelineFacts;
 import io.plumbline.status.ProcessFacts;
 import io.plumbline.status.ReceiverFacts;
@@ -145,6 +146,7 @@ class AgentBeanTest {
         Map.of(DropReason.RING_FULL, 10L),
         Map.of(),
         new SamplingFacts(990, 0, 0),
+        new OverheadFacts("full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1)),
         new SpoolFacts(
             "/srv/s",
             "mapped",

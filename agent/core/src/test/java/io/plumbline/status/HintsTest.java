@@ -156,9 +156,38 @@ class HintsTest {
   void wovenAndNeverCalledIsSaid() {
     PipelineFacts idle =
         new PipelineFacts(
-            0, 0, Map.of(), Map.of(), new SamplingFacts(0, 0, 0), Statuses.SPOOL, List.of());
+            0,
+            0,
+            Map.of(),
+            Map.of(),
+            new SamplingFacts(0, 0, 0),
+            Statuses.OVERHEAD,
+            Statuses.SPOOL,
+            List.of());
 
     assertThat(only(Statuses.status(idle)).text()).contains("com.acme.Scorer.score");
+  }
+
+  @Test
+  void captureThatCostsTooMuchSaysWhatIsMissingAndWhatToDo() {
+    PipelineFacts well = Statuses.well();
+    PipelineFacts stepped =
+        new PipelineFacts(
+            well.made(),
+            well.counted(),
+            well.dropped(),
+            well.spansDropped(),
+            well.sampling(),
+            new OverheadFacts(
+                "summary", 0.073, 0.05, Duration.ofNanos(12_300), Duration.ofMillis(1)),
+            well.spool(),
+            well.receivers());
+
+    Hint hint = only(Statuses.status(stepped));
+
+    assertThat(hint.code()).isEqualTo("stepped_down");
+    assertThat(hint.text())
+        .contains("7.30 % of a core", "12.3 µs a call", "no values", "overhead.max_cpu");
   }
 
   @Test

@@ -37,6 +37,9 @@ final class Statuses {
           null,
           0);
 
+  static final OverheadFacts OVERHEAD =
+      new OverheadFacts("full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1));
+
   private Statuses() {}
 
   static ReceiverFacts receiver(String signal, ReceiverFacts.State state, @Nullable String answer) {
@@ -58,7 +61,7 @@ final class Statuses {
       SamplingFacts sampling,
       SpoolFacts spool,
       ReceiverFacts... to) {
-    return new PipelineFacts(1000, 1000, dropped, Map.of(), sampling, spool, List.of(to));
+    return new PipelineFacts(1000, 1000, dropped, Map.of(), sampling, OVERHEAD, spool, List.of(to));
   }
 
   static PipelineFacts well() {

@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.plumbline.capture.CaptureLevel;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.ModelRef;
 import io.plumbline.capture.Outcome;
@@ -163,6 +164,7 @@ class SpanSamplingTest {
         OutputKind.UNKNOWN,
         null,
         null,
+        CaptureLevel.FULL,
         "safe",
         false,
         false,

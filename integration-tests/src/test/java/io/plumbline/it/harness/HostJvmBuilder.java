@@ -30,6 +30,7 @@ public final class HostJvmBuilder {
   private boolean inItsOwnPidNamespace;
   private final List<String> runner = new ArrayList<>();
   private @Nullable String agentYaml;
+  private boolean boundedOverhead;
 
   HostJvmBuilder(Jdk jdk) {
     this.jdk = jdk;
@@ -110,6 +111,16 @@ public final class HostJvmBuilder {
     return agent();
   }
 
+  /**
+   * By the agent's own bounds of what it may cost, or those of its configuration. Without this it
+   * has none: hosts of tests call as fast as they can, on machines that are as busy as may be, and
+   * every value of every call is looked for.
+   */
+  public HostJvmBuilder boundedOverhead() {
+    boundedOverhead = true;
+    return this;
+  }
+
   public HostJvmBuilder environment(String name, String value) {
     environment.put(name, value);
     return this;
@@ -163,6 +174,10 @@ public final class HostJvmBuilder {
   private HostJvm start(Path home, @Nullable TemporaryFolder own) {
     ProcessBuilder builder = new ProcessBuilder(command(home)).directory(home.toFile());
     builder.environment().keySet().removeIf(HostJvmBuilder::reachesIntoHosts);
+    if (agent && !boundedOverhead) {
+      builder.environment().put("PLUMBLINE_OVERHEAD_MAX_CPU", "99999%");
+      builder.environment().put("PLUMBLINE_OVERHEAD_MAX_CALL", "1h");
+    }
     builder.environment().putAll(environment);
     ChildProcess process = ChildProcess.start("host on " + jdk, builder, inItsOwnPidNamespace);
     return new HostJvm(process, home, own);

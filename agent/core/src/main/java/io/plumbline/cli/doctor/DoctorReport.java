@@ -89,6 +89,7 @@ public final class DoctorReport {
     }
     line("status", status.file() + ", " + ago(status.document().get("written")));
     addInferences(status.map("inferences"));
+    addOverhead(status.map("overhead"));
     addSpool(status.map("spool"));
     for (Map<?, ?> receiver : status.list("receivers")) {
       addReceiver(receiver);
@@ -113,6 +114,33 @@ public final class DoctorReport {
             + " sampled out");
     line("dropped", reasons(inferences.get("dropped")));
     line("spans lost", reasons(inferences.get("spansDropped")));
+  }
+
+  private void addOverhead(Map<?, ?> overhead) {
+    if (overhead.isEmpty()) {
+      return;
+    }
+    line(
+        "overhead",
+        percent(overhead.get("cpu"))
+            + " of a core ("
+            + percent(overhead.get("maxCpu"))
+            + " allowed), "
+            + micros(overhead.get("callSeconds"))
+            + " a call, captured: "
+            + overhead.get("level"));
+  }
+
+  private static String percent(@Nullable Object share) {
+    return share instanceof Number number
+        ? String.format(Locale.ROOT, "%.2f %%", 100 * number.doubleValue())
+        : "?";
+  }
+
+  private static String micros(@Nullable Object seconds) {
+    return seconds instanceof Number number
+        ? String.format(Locale.ROOT, "%.1f µs", 1e6 * number.doubleValue())
+        : "?";
   }
 
   private void addSpool(Map<?, ?> spool) {

@@ -15,7 +15,7 @@ public final class HostInference {
    */
   public static @Nullable InFlightInference begin(int hook) {
     InFlightInference call = InferenceRecorder.begin(hook);
-    if (call != null) {
+    if (call != null && call.takesSummary()) {
       HostSpan.adoptBy(call);
     }
     return call;

@@ -91,10 +91,17 @@ final class MethodPlan {
   /** Before the method runs. */
   void enter(@Nullable Object self, @Nullable Object[] arguments, InFlightInference call) {
     call.model(model.of(self, arguments));
+    if (!call.takesSummary()) {
+      return;
+    }
     if (correlationId != null && !correlationId.needsResult()) {
       copyCorrelationId(correlationId, self, arguments, null, call);
     }
-    copyFeatures(self, arguments, call);
+    if (call.takesValues()) {
+      copyFeatures(self, arguments, call);
+    } else {
+      countRows(self, arguments, call);
+    }
     if (batchSize != null && !batchSize.needsResult()) {
       copyBatchSize(batchSize, self, arguments, null, call);
     }
@@ -123,6 +130,29 @@ final class MethodPlan {
     }
   }
 
+  /** Of features of which no value is wanted. */
+  private void countRows(
+      @Nullable Object self, @Nullable Object[] arguments, InFlightInference call) {
+    if (!featuresAreWhole) {
+      if (!features.isEmpty()) {
+        call.batchSize(1);
+      }
+      return;
+    }
+    NamedReading all = features.get(0);
+    try {
+      Object value = all.reading().read(self, arguments, null);
+      if (value != null) {
+        long rows = ValueCopier.rows(value);
+        if (rows >= 0) {
+          call.batchSize(rows);
+        }
+      }
+    } catch (RuntimeException | LinkageError e) {
+      all.reading().failed(e);
+    }
+  }
+
   /**
    * After the method has returned, or its result has completed.
    *
@@ -134,7 +164,7 @@ final class MethodPlan {
       @Nullable Object result,
       InFlightInference call) {
     Throwable failure = SeeThrough.failure(result);
-    if (failure == null) {
+    if (failure == null && call.takesSummary()) {
       copyResult(self, arguments, result, call);
     }
     return failure;
@@ -151,7 +181,7 @@ final class MethodPlan {
     if (batchSize != null && batchSize.needsResult()) {
       copyBatchSize(batchSize, self, arguments, result, call);
     }
-    for (int i = 0; i < prediction.size(); i++) {
+    for (int i = 0; call.takesValues() && i < prediction.size(); i++) {
       NamedReading part = prediction.get(i);
       try {
         Object value = part.reading().read(self, arguments, result);

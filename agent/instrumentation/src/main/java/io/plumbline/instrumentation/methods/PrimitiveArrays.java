@@ -70,6 +70,20 @@ final class PrimitiveArrays {
     return true;
   }
 
+  /** Whether {@link #copy} takes it. */
+  static boolean isOne(Object value) {
+    Class<?> element = value.getClass().getComponentType();
+    if (element == null) {
+      return false;
+    }
+    return element.isPrimitive()
+        ? element != char.class
+        : element == float[].class
+            || element == double[].class
+            || element == long[].class
+            || element == int[].class;
+  }
+
   private static @Nullable DataType smallType(Object array) {
     if (array instanceof boolean[]) {
       return DataType.BOOL;

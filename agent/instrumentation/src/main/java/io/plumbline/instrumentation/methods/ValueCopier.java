@@ -63,6 +63,18 @@ final class ValueCopier {
     return 1;
   }
 
+  /** As {@link #copy} would say, from a look at the first element at most. */
+  static long rows(Object features) {
+    if (PrimitiveArrays.isOne(features)) {
+      return PrimitiveArrays.rows(features);
+    }
+    if (Scalar.typeOf(features) != null || !Elements.isMany(features)) {
+      return 1;
+    }
+    @Nullable Object[] first = unwrapped(Elements.first(features, 1));
+    return areScalars(first) ? 1 : Elements.size(features);
+  }
+
   /** A feature that this call does not have. */
   void missing(NamedReading feature, InFlightInference call) {
     call.scalar(feature.role(), feature.name(), Double.NaN);

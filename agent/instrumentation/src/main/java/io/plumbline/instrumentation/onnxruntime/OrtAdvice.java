@@ -28,7 +28,9 @@ final class OrtAdvice {
       if (call != null) {
         OrtModel model = OrtModel.of(session);
         model.describe(call);
-        model.copyInputs(inputs, call);
+        if (call.takesSummary()) {
+          model.copyInputs(inputs, call);
+        }
         call.hostRuns();
       }
       return call;
@@ -42,7 +44,7 @@ final class OrtAdvice {
         throws OrtException {
       if (call instanceof InFlightInference inFlight) {
         inFlight.agentRuns();
-        if (result != null) {
+        if (result != null && inFlight.takesValues()) {
           OrtValues.copyOutputs(result, inFlight);
         }
         InferenceRecorder.end(inFlight, thrown);

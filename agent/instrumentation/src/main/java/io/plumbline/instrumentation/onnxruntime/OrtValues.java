@@ -32,7 +32,9 @@ final class OrtValues {
 
   static void copy(TensorRole role, String name, OnnxValue value, InFlightInference call)
       throws OrtException {
-    if (value instanceof OnnxTensor tensor) {
+    if (!call.takesValues()) {
+      copyShape(role, name, value, call);
+    } else if (value instanceof OnnxTensor tensor) {
       OrtTensors.copy(role, name, tensor, call);
     } else if (value instanceof OnnxTensorLike sparse) {
       OrtTensors.copyShape(role, name, sparse.getInfo(), call);
@@ -40,6 +42,14 @@ final class OrtValues {
       copySequence(role, name, sequence, call);
     } else if (value instanceof OnnxMap map) {
       OrtMaps.copy(role, name, List.of(map), call);
+    }
+  }
+
+  /** What costs nothing to know. */
+  private static void copyShape(
+      TensorRole role, String name, OnnxValue value, InFlightInference call) {
+    if (value instanceof OnnxTensorLike tensor) {
+      OrtTensors.copyShape(role, name, tensor.getInfo(), call);
     }
   }
 

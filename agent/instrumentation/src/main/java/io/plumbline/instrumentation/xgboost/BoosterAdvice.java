@@ -68,7 +68,9 @@ final class BoosterAdvice {
       InFlightInference call = HostInference.begin(hook);
       if (call != null) {
         call.model(KnownBooster.of(booster).capture());
-        XgboostTensors.copyInput(data, rows, columns, missing, call);
+        if (call.takesSummary()) {
+          XgboostTensors.copyInput(data, rows, columns, missing, call);
+        }
         call.hostRuns();
       }
       return call;
@@ -89,7 +91,7 @@ final class BoosterAdvice {
     InFlightInference call = HostInference.begin(hook);
     if (call != null) {
       call.model(KnownBooster.of(booster).capture());
-      KnownRows rows = KnownRows.of(data);
+      KnownRows rows = call.takesSummary() ? KnownRows.of(data) : null;
       if (rows != null) {
         rows.copyTo(call);
       }
@@ -109,7 +111,7 @@ final class BoosterAdvice {
     if (call instanceof InFlightInference inFlight) {
       inFlight.agentRuns();
       inFlight.outputKind(KnownBooster.kindOf(predictor));
-      if (predicted != null) {
+      if (predicted != null && inFlight.takesValues()) {
         XgboostTensors.copyOutput(predicted, inFlight);
       }
       InferenceRecorder.end(inFlight, thrown);

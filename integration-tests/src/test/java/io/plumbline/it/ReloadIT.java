@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file changes under a host that calls all the while. */
 @Tag("reload")
-@Tag("unproven")
 class ReloadIT {
   private static final String SCORER = "com.acme.NumberScorer";
   private static final String ID = "ml.input.id";

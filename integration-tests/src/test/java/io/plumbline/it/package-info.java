@@ -35,6 +35,8 @@
  * restored; or the right words where that cannot be</td></tr>
  * <tr><td>{@code reload}</td><td>the configuration changes under load: hooks, limits, receiver; nothing
  * is lost</td></tr>
+ * <tr><td>{@code doctor}</td><td>what it says of a process is so, and each fault comes with what to do
+ * </td></tr>
  * <tr><td>{@code at-rest}</td><td>what lies on the disk is for its owner alone</td></tr>
  * <tr><td>{@code install}</td><td>what INSTALL.md says works: Kubernetes, Compose, systemd, Tomcat</td></tr>
  * <tr><td>{@code privacy}</td><td>what redaction removes is in no byte that leaves the host's memory</td></tr>

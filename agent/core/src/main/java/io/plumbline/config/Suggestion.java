@@ -25,6 +25,12 @@ public final class Suggestion {
     return nearest.map(name -> "; did you mean " + name + "?").orElse("");
   }
 
+  /** Those that are most like what was written come first. */
+  public static Comparator<String> nearestTo(String written) {
+    String wanted = normalised(written.substring(0, Math.min(LONGEST, written.length())));
+    return Comparator.comparingInt(candidate -> distance(wanted, normalised(candidate)));
+  }
+
   private static boolean near(String written, String candidate) {
     return distance(written, candidate) <= Math.max(1, candidate.length() / 3);
   }

@@ -100,13 +100,14 @@ public final class HookJournal {
 
   synchronized void hidden(List<PlannedHook> hooks, HostClass host) {
     for (PlannedHook hook : hooks) {
-      entry(hook).matched = true;
-      near(
-          hook,
-          host.name(),
+      Entry entry = entry(hook);
+      String why =
           "its class loader "
               + name(host.loader())
-              + " hides io.plumbline.bootstrap; add that package to its boot delegation");
+              + " hides io.plumbline.bootstrap; add that package to its boot delegation";
+      entry.matched = true;
+      entry.failure = host + ": " + why;
+      near(hook, host.name(), why);
     }
   }
 

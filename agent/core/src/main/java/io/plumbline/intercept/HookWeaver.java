@@ -5,7 +5,9 @@ import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
 import io.plumbline.capture.HookRegistry;
+import io.plumbline.config.Suggestion;
 import io.plumbline.diagnostics.AgentLog;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,7 +111,7 @@ final class HookWeaver {
   }
 
   private void sayWhatIsDeclared(HostClass host, PlannedHook hook) {
-    Set<String> declared = declared(host);
+    Set<String> declared = declared(host, wantedName(hook));
     TypeDefinition parent = host.type().getSuperClass();
     String why =
         "the class declares "
@@ -120,9 +122,28 @@ final class HookWeaver {
     log.warn(hook.hook().settings() + " matches no method: " + why + ".");
   }
 
-  /** With parameters, as one would write them under {@code methods}. */
-  private static Set<String> declared(HostClass host) {
-    Set<String> declared = new TreeSet<>();
+  /** Of {@code com.acme.Scorer#score(int)}: {@code score}. */
+  private static String wantedName(PlannedHook hook) {
+    String settings = String.valueOf(hook.hook().settings());
+    return nameOf(settings.substring(settings.indexOf('#') + 1));
+  }
+
+  private static String nameOf(String signature) {
+    int parameters = signature.indexOf('(');
+    return parameters < 0 ? signature : signature.substring(0, parameters);
+  }
+
+  /**
+   * With parameters, as one would write them under {@code methods}; those first that are most like
+   * the one that was wanted, last what a compiler made.
+   */
+  private static Set<String> declared(HostClass host, String wanted) {
+    Comparator<String> byName = Suggestion.nearestTo(wanted);
+    Set<String> declared =
+        new TreeSet<>(
+            Comparator.comparing((String signature) -> nameOf(signature).contains("$"))
+                .thenComparing(HookWeaver::nameOf, byName)
+                .thenComparing(Comparator.naturalOrder()));
     for (MethodDescription method :
         host.type().getDeclaredMethods().filter(isMethod().and(not(isSynthetic())))) {
       declared.add(

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("disk-full")
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-@Tag("unproven")
 class DiskFullIT {
   private static final int THREADS = 4;
 

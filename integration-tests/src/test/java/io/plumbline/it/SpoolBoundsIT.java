@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * counted, with its time; and nothing else grows either.
  */
 @Tag("spool-bounds")
-@Tag("unproven")
 class SpoolBoundsIT {
   private static final int THREADS = 2;
 

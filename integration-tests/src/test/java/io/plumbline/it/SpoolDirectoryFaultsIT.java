@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("spool-directory")
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-@Tag("unproven")
 class SpoolDirectoryFaultsIT {
   private static final int THREADS = 4;
 

@@ -24,6 +24,8 @@
  * </td></tr>
  * <tr><td>{@code spool-directory}</td><td>a directory that cannot be used, or is lost, costs nothing that
  * memory can hold</td></tr>
+ * <tr><td>{@code corruption}</td><td>damaged files cost what was hit</td></tr>
+ * <tr><td>{@code soak}</td><td>all faults in turn, under load, for as long as one likes</td></tr>
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing
  * </td></tr>
@@ -49,7 +51,9 @@
  *
  * <p>Tests with chance in them print their seed; {@code -Dplumbline.it.seed=…} repeats it. {@code
  * CrashRecoveryIT} kills four times on each JDK, or {@code -Dplumbline.it.kills=20}; {@code
- * ExactCountsIT} lets five hosts end in any way, or {@code -Dplumbline.it.ends=40}. {@code
+ * ExactCountsIT} lets five hosts end in any way, or {@code -Dplumbline.it.ends=40}; {@code
+ * CorruptionIT} damages each kind of file once, or {@code -Dplumbline.it.damages=20} times; {@code
+ * SoakIT} goes on for half a minute, or {@code -Dplumbline.it.soak=300} seconds. {@code
  * -Dplumbline.it.pairs=full} tries on each JDK what {@code DiskFullIT} and {@code
  * SpoolDirectoryFaultsIT} otherwise try on one of them.
  *

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 @RealBackends
 @Tag("collector-config")
-@Tag("unproven")
 class AlertIT {
   /** Rules with these times gone have the same expressions. */
   private static final Map<String, String> IN_A_HURRY =

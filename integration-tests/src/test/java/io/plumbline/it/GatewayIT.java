@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code gateway.yaml}: two instances, which hand each other the traces that they decide about. */
 @RealBackends
 @Tag("collector-config")
-@Tag("unproven")
 class GatewayIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -20,18 +20,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code elastic.yaml}: every inference is one document in OpenSearch, whatever is killed. */
 @RealBackends
 @Tag("collector-config")
 @Tag("unproven")
+@Timeout(
+    value = 15,
+    unit = TimeUnit.MINUTES) // OpenSearch starts twice, in 20 s each, or minutes where others work
 class SearchIT {
   private static final String DOCUMENTS = "plumbline-predictions-*";
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -315,6 +315,16 @@ final class ConfigOptions {
               "Most that capture adds to a typical call. Above it, likewise.")
           .live();
 
+  static final ConfigOption<Double> RELAY_CPU =
+      ConfigOption.of(
+              "overhead.relay_cpu",
+              OptionTypes.CORE_PERCENT.where("above 0 %", share -> share > 0),
+              "50%",
+              "Most that the agent's own thread takes that counts and sends, of one core. When that is"
+                  + " spent it waits, and what is captured meanwhile stays in the spool. `100%` is no"
+                  + " bound.")
+          .live();
+
   static final ConfigOption<Duration> STATUS_INTERVAL =
       ConfigOption.of(
           "status.interval",
@@ -383,7 +393,7 @@ final class ConfigOptions {
             CAPTURE_VALUES, MAX_ROWS, MAX_VALUES, MAX_STRING_SIZE, MAX_RECORD_SIZE, MAX_IN_FLIGHT));
     all.addAll(List.of(ALLOW_LIST, REDACTION_KEY, REDACTION_KEY_ID, REDACTION_RULES));
     all.addAll(List.of(MODELS, METHODS, DISABLED));
-    all.addAll(List.of(MAX_CPU, MAX_CALL));
+    all.addAll(List.of(MAX_CPU, MAX_CALL, RELAY_CPU));
     all.addAll(List.of(STATUS_INTERVAL, STATUS_MBEAN));
     all.addAll(List.of(LOG_LEVEL, LOG_DESTINATION));
     return List.copyOf(all);

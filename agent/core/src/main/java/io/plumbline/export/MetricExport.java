@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class MetricExport {
   private final Clock clock;
   private final Set<StreamRelay> telling = new HashSet<>();
   private @Nullable CaptureOverhead overhead;
+  private DoubleSupplier relayUtilization = () -> 0;
   private Duration interval;
   private long dueAtNanos;
   private boolean lastWordRefused; // not again by itself, only with the next snapshot
@@ -49,8 +51,9 @@ final class MetricExport {
   }
 
   /** What it says of the process from now on. */
-  void tells(CaptureOverhead captureOverhead) {
+  void tells(CaptureOverhead captureOverhead, DoubleSupplier ofRelay) {
     overhead = captureOverhead;
+    relayUtilization = ofRelay;
   }
 
   /** Another interval from now on; what is due soon stays so. */
@@ -133,7 +136,9 @@ final class MetricExport {
 
   private ProcessCounts process() {
     return new ProcessCounts(
-        Stream.concat(spanReceivers.all(), metricReceivers.all()).toList(), overhead);
+        Stream.concat(spanReceivers.all(), metricReceivers.all()).toList(),
+        overhead,
+        relayUtilization.getAsDouble());
   }
 
   /**

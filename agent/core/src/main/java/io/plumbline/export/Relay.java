@@ -65,6 +65,10 @@ public final class Relay implements Runnable {
   private @Nullable HookCounts cut;
   private final BooleanSupplier everyRound = this::round;
 
+  private final RelayBudget budget;
+  private @Nullable ThreadCpuTime cpuTime;
+  private long workedNanos;
+
   private @Nullable ErasureDesk erasures;
   private long erasuresDueAtNanos;
   private long pauseNanos = MIN_PAUSE_NANOS;
@@ -120,6 +124,7 @@ public final class Relay implements Runnable {
     this.options = options;
     this.errors = errors;
     this.nanoTime = nanoTime;
+    this.budget = new RelayBudget(1, nanoTime);
     this.erasuresDueAtNanos = nanoTime.getAsLong();
     this.metrics =
         new MetricExport(
@@ -129,6 +134,8 @@ public final class Relay implements Runnable {
   @Override
   public void run() {
     try {
+      cpuTime = ThreadCpuTime.ofThisThread();
+      budget.start(cpuNanos());
       while (!stopping) {
         if (hurried && flushed.getCount() > 0) {
           flush();
@@ -137,11 +144,13 @@ public final class Relay implements Runnable {
         } else {
           pause();
         }
+        keepToBudget();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       guarded(this::close);
+      closeCpuTime();
       flushed.countDown();
       ended.countDown();
     }
@@ -173,6 +182,54 @@ public final class Relay implements Runnable {
     }
   }
 
+  /** Not at the end of the process, whose time is bounded already. */
+  private void keepToBudget() throws InterruptedException {
+    long nanos = budget.pauseNanos(cpuNanos());
+    if (nanos > 0 && !hurried) {
+      boolean ignored = wake.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Where the system does not tell: the time of its rounds, without that of the requests. */
+  private long cpuNanos() {
+    ThreadCpuTime known = cpuTime;
+    try {
+      return known == null ? workedNanos : known.nanos();
+    } catch (IOException e) {
+      errors.report("relay, reading its CPU time", e);
+      closeCpuTime();
+      budget.start(workedNanos);
+      return workedNanos;
+    }
+  }
+
+  private void closeCpuTime() {
+    ThreadCpuTime known = cpuTime;
+    if (known != null) {
+      known.close();
+      cpuTime = null;
+    }
+  }
+
+  /**
+   * Bounds what this loop takes of a core from now on. From any thread.
+   *
+   * @param share of one core; 1 and above is no bound
+   */
+  public void bound(double share) {
+    budget.change(share);
+  }
+
+  /** As {@link #bound} said last. */
+  public double boundedTo() {
+    return budget.share();
+  }
+
+  /** Of one core, over the last seconds. */
+  public double utilization() {
+    return budget.utilization();
+  }
+
   /** Before it runs: who does what is asked to be erased. */
   public void servedBy(ErasureDesk desk) {
     erasures = desk;
@@ -180,7 +237,7 @@ public final class Relay implements Runnable {
 
   /** Before it runs: what capture costs, to be told in its metrics. */
   public void tells(CaptureOverhead overhead) {
-    metrics.tells(overhead);
+    metrics.tells(overhead, budget::utilization);
   }
 
   private void serveErasures() {
@@ -199,6 +256,7 @@ public final class Relay implements Runnable {
 
   /** Returns whether there was something to do. */
   boolean round() {
+    long begun = nanoTime.getAsLong();
     applyChange();
     serveErasures();
     if (!hurried) {
@@ -212,6 +270,7 @@ public final class Relay implements Runnable {
     worked |= spans.attempt(streams(), hurried);
     worked |= sendMetrics();
     sendingNanos = nanoTime.getAsLong() - from;
+    workedNanos += from - begun;
     tellStatus();
     return worked;
   }

@@ -265,6 +265,7 @@ final class Pipeline {
             errors,
             clock);
     relay.servedBy(erasures);
+    relay.bound(current.overhead().relayCpu());
     relay.tells(recorder.overhead());
     int ringBytes = StageOptions.ringCapacity(current.spool());
     view =

@@ -125,7 +125,9 @@ record PipelineView(
         now.utilization(),
         now.budget().maxUtilization(),
         Duration.ofNanos((long) now.callNanos()),
-        now.budget().maxCall());
+        now.budget().maxCall(),
+        relay.utilization(),
+        relay.boundedTo());
   }
 
   private static ReceiverFacts receiver(String signal, OtlpEndpoint endpoint, Delivery<?> way) {

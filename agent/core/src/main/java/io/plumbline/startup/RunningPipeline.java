@@ -107,6 +107,7 @@ final class RunningPipeline {
     stream.change(config);
     Relay running = relay;
     if (running != null) {
+      running.bound(config.overhead().relayCpu());
       running.change(relayChange(config, other));
     } else if (other != null) {
       startRelay(config, other);

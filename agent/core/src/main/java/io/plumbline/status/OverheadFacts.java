@@ -10,9 +10,17 @@ import java.time.Duration;
  * @param maxCpu the bound
  * @param call what a typical call cost, lately
  * @param maxCall the bound
+ * @param relayCpu of one core, what the thread that counts and sends took lately
+ * @param maxRelayCpu the bound
  */
 public record OverheadFacts(
-    String level, double cpu, double maxCpu, Duration call, Duration maxCall) {
+    String level,
+    double cpu,
+    double maxCpu,
+    Duration call,
+    Duration maxCall,
+    double relayCpu,
+    double maxRelayCpu) {
   boolean isSteppedDown() {
     return !level.equals("full");
   }

@@ -175,6 +175,8 @@ public final class StatusDocument {
     fields.put("maxCpu", overhead.maxCpu());
     fields.put("callSeconds", overhead.call().toNanos() / 1e9);
     fields.put("maxCallSeconds", overhead.maxCall().toNanos() / 1e9);
+    fields.put("relayCpu", overhead.relayCpu());
+    fields.put("maxRelayCpu", overhead.maxRelayCpu());
     return fields;
   }
 

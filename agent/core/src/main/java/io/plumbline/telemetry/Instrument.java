@@ -165,11 +165,18 @@ final class Instrument {
           "1",
           "What capture takes of the application's threads, of one core. Kept below"
               + " `overhead.max_cpu`.");
+  static final Instrument RELAY_UTILIZATION =
+      self(
+          "plumbline.relay.utilization",
+          Kind.GAUGE,
+          "1",
+          "What the agent's own thread that counts and sends takes, of one core. Kept below"
+              + " `overhead.relay_cpu`.");
   static final Instrument CAPTURE_LEVEL_NUMBER =
       self(
           "plumbline.capture.level",
           Kind.GAUGE,
-          "1",
+          "{level}",
           "How much of each inference is captured: 0 `full`, 1 `summary` (no values), 2 `counts` (no"
               + " values and no spans).");
   static final Instrument CAPTURE_STEPS =

@@ -41,6 +41,7 @@ public final class SelfMetrics {
     process.exporters().forEach(self::addExporter);
     if (process.overhead() != null) {
       self.addOverhead(process.overhead());
+      points.add(Instrument.RELAY_UTILIZATION, Attributes.empty(), process.relayUtilization());
     }
     return points.metrics();
   }

@@ -146,7 +146,8 @@ class AgentBeanTest {
         Map.of(DropReason.RING_FULL, 10L),
         Map.of(),
         new SamplingFacts(990, 0, 0),
-        new OverheadFacts("full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1)),
+        new OverheadFacts(
+            "full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1), 0.02, 0.5),
         new SpoolFacts(
             "/srv/s",
             "mapped",

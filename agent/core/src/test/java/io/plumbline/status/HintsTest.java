@@ -179,7 +179,7 @@ class HintsTest {
             well.spansDropped(),
             well.sampling(),
             new OverheadFacts(
-                "summary", 0.073, 0.05, Duration.ofNanos(12_300), Duration.ofMillis(1)),
+                "summary", 0.073, 0.05, Duration.ofNanos(12_300), Duration.ofMillis(1), 0.02, 0.5),
             well.spool(),
             well.receivers());
 

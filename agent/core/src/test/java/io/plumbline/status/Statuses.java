@@ -38,7 +38,7 @@ final class Statuses {
           0);
 
   static final OverheadFacts OVERHEAD =
-      new OverheadFacts("full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1));
+      new OverheadFacts("full", 0.01, 0.05, Duration.ofNanos(900), Duration.ofMillis(1), 0.02, 0.5);
 
   private Statuses() {}
 

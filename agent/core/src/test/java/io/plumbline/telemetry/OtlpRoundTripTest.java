@@ -175,7 +175,7 @@ class OtlpRoundTripTest {
         send(
             new ArrayList<>(
                 SelfMetrics.snapshot(
-                    STREAM, "1.0", 99, counts, new ProcessCounts(List.of(exporter), null))));
+                    STREAM, "1.0", 99, counts, new ProcessCounts(List.of(exporter), null, 0))));
 
     assertThat(metric(arrived, "plumbline.inferences").getSum().getDataPoints(0).getAsInt())
         .isEqualTo(10);

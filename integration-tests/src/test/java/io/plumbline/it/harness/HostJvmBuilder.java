@@ -177,6 +177,7 @@ public final class HostJvmBuilder {
     if (agent && !boundedOverhead) {
       builder.environment().put("PLUMBLINE_OVERHEAD_MAX_CPU", "99999%");
       builder.environment().put("PLUMBLINE_OVERHEAD_MAX_CALL", "1h");
+      builder.environment().put("PLUMBLINE_OVERHEAD_RELAY_CPU", "100%");
     }
     builder.environment().putAll(environment);
     ChildProcess process = ChildProcess.start("host on " + jdk, builder, inItsOwnPidNamespace);

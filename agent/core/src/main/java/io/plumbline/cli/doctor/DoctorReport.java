@@ -128,7 +128,12 @@ public final class DoctorReport {
             + " allowed), "
             + micros(overhead.get("callSeconds"))
             + " a call, captured: "
-            + overhead.get("level"));
+            + overhead.get("level")
+            + "; relay "
+            + percent(overhead.get("relayCpu"))
+            + " of a core ("
+            + percent(overhead.get("maxRelayCpu"))
+            + " allowed)");
   }
 
   private static String percent(@Nullable Object share) {

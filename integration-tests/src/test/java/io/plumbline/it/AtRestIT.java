@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What lies on the disk is for its owner alone. */
 @Tag("at-rest")
-@Tag("unproven")
 class AtRestIT {
   /** As the shell of a careless script has it. */
   private static final List<String> OPEN_UMASK =

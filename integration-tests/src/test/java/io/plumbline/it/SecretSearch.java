@@ -1,5 +1,6 @@
 package io.plumbline.it;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * Looks for many secrets in many bytes at once, each as it is, in UTF-16, in base64 wherever it may
- * begin, and in hex; one of digits as a number of eight bytes, too.
+ * begin, and in hex; one of digits as a number of eight bytes and as Protobuf has it, too.
  */
 final class SecretSearch {
   private static final int HEAD = 8;
@@ -51,6 +52,7 @@ final class SecretSearch {
       long number = Long.parseLong(secret);
       addNumber(number, secret);
       addNumber(Double.doubleToLongBits((double) number), secret);
+      addVarint(number, secret);
     }
   }
 
@@ -69,6 +71,19 @@ final class SecretSearch {
   private void addNumber(long bits, String secret) {
     add(ByteBuffer.allocate(Long.BYTES).putLong(bits).array(), secret);
     add(ByteBuffer.allocate(Long.BYTES).putLong(Long.reverseBytes(bits)).array(), secret);
+  }
+
+  /** Seven bits a byte, the lowest first; shorter ones could be anything. */
+  private void addVarint(long number, String secret) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long rest = number;
+    for (; rest >= 0x80; rest >>>= 7) {
+      bytes.write((int) (rest & 0x7F | 0x80));
+    }
+    bytes.write((int) rest);
+    if (bytes.size() >= HEAD) {
+      add(bytes.toByteArray(), secret);
+    }
   }
 
   private void add(byte[] bytes, String secret) {

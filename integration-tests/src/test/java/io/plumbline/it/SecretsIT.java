@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that the agent is given are in nothing that it writes, prints or answers. */
 @Tag("at-rest")
-@Tag("unproven")
 class SecretsIT {
   private static final String TOKEN = "planted-token-4f1d";
   private static final String QUERY = "planted-query-77aa";

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 public final class Canaries {
   /** Of the detectors' kinds, and last of none that they know. */
-  public static final int KINDS = 8;
+  public static final int KINDS = 9;
 
   private static final int UNKNOWN = KINDS - 1;
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -44,6 +44,7 @@ public final class Canaries {
       case 4 -> "123-" + (10 + random.nextInt(90)) + "-" + (1000 + random.nextInt(9000));
       case 5 -> "203." + (100 + random.nextInt(100)) + "." + octet() + "." + octet();
       case 6 -> "ghp_" + letters(36);
+      case 7 -> "eyJhbGciOiJIUzI1NiJ9." + letters(20) + "." + letters(43);
       default -> "Morbus " + letters(14);
     };
   }

@@ -43,6 +43,7 @@ final class CanaryScoring {
       case ONNX_STRING -> scoreStrings(canary);
       case XGBOOST_FEATURE_NAME -> scoreNamed(canary);
       case MAP_VALUE -> scorer.map(Map.of("value", canary, "amount", 1.5));
+      case WHOLE_NUMBER -> scorer.map(Map.of("value", number(canary), "amount", 1.5));
       case MAP_KEY -> scorer.map(Map.of(canary, 1.5));
       case ARRAY -> scorer.array(new String[] {canary, "second"});
       case LIST -> scorer.list(List.of(1.5, canary));
@@ -57,6 +58,10 @@ final class CanaryScoring {
       case THREAD_NAME -> scoreOnThread(canary);
       case FAILING_CAPTURE -> scorer.map(new CanaryScorer.Unreadable(canary));
     }
+  }
+
+  private static Object number(String canary) {
+    return canary.matches("[0-9]+") ? (Object) Long.valueOf(canary) : canary;
   }
 
   private void scoreStrings(String canary) throws Exception {

@@ -5,6 +5,8 @@ public enum CanaryWay {
   ONNX_STRING(true),
   XGBOOST_FEATURE_NAME(false),
   MAP_VALUE(true),
+  /** As a number, where it is one. */
+  WHOLE_NUMBER(true),
   MAP_KEY(false),
   ARRAY(true),
   LIST(true),

@@ -35,6 +35,7 @@ final class ThroughputTables {
             "spans delivered of made",
             "CPU added, a call",
             "CPU added, a span delivered",
+            "of it sending threads",
             "lost, by reason");
     for (String cell : ofJdk.cells()) {
       for (String contestant : ofJdk.contestants()) {
@@ -50,7 +51,7 @@ final class ThroughputTables {
       return;
     }
     if (rows.stream().allMatch(Row::isFailed)) {
-      table.row(name, contestant, "failed: " + rows.get(0).failure(), "", "", "", "", "", "");
+      table.row(name, contestant, "failed: " + rows.get(0).failure(), "", "", "", "", "", "", "");
       return;
     }
     boolean alone = contestant.equals(Named.ARRAY_ALONE);
@@ -65,6 +66,10 @@ final class ThroughputTables {
         alone ? "" : shareOfMade(rows, "spans").in(Unit.PERCENT),
         alone ? "" : added(cell, contestant, "loadMade").in(Unit.NANOS),
         alone ? "" : added(cell, contestant, "loadSpans").in(Unit.NANOS),
+        alone
+            ? ""
+            : Spread.of(rows, row -> row.value("behindNanos") / row.value("loadSpans"))
+                .in(Unit.NANOS),
         losses(rows));
   }
 

@@ -75,21 +75,29 @@ final class ThroughputSuite implements Suite {
   private record Delivery(HostProcess host, CountingReceiver receiver) {
     private static final int QUIET_LOOKS = 10;
     private static final int MOST_LOOKS = 300;
+    private static final int WARM_UP_PER_SECOND = 10_000;
     private static final long LOOK_MILLIS = 200;
+
+    /** Linux keeps 15 characters of a name. */
+    private static final List<String> THREADS_BEHIND =
+        List.of("plumbline-", "BatchSpanProces", "PeriodicMetric", "OkHttp");
 
     Map<String, Double> of(int offered, Effort effort) throws IOException, InterruptedException {
       Map<String, Double> ready = host.answer();
-      double warm = ready.size() + made(load(1_000, 4_000));
+      // Until what runs behind the calls is compiled.
+      double warm = made(load(WARM_UP_PER_SECOND, 8_000)) + ready.getOrDefault("made", 0.0);
       awaitDelivered();
       long spansBefore = receiver.spans();
       ProcessStat stat = new ProcessStat(host.pid());
       long cpu = stat.cpuNanos();
+      long behind = behindCalls(stat);
       Map<String, Double> answer = load(offered, effort.millis(5_000, 20_000));
       long drain = System.nanoTime();
       awaitDelivered();
       Map<String, Double> values = new HashMap<>();
       values.put("drainNanos", (double) (System.nanoTime() - drain));
       values.put("cpuNanos", (double) (stat.cpuNanos() - cpu));
+      values.put("behindNanos", (double) (behindCalls(stat) - behind));
       values.put("loadMade", made(answer));
       values.put("loadSpans", (double) (receiver.spans() - spansBefore));
       values.put("perSecond", made(answer) / answer.getOrDefault("wallNanos", Double.NaN) * 1e9);
@@ -106,6 +114,15 @@ final class ThroughputSuite implements Suite {
               ? "measure pace=closed threads=%d millis=%d".formatted(THREADS, millis)
               : "measure pace=open threads=%d rate=%d millis=%d"
                   .formatted(THREADS, offered / THREADS, millis));
+    }
+
+    /** Of the threads that store, count and send, without those of the JVM. */
+    private static long behindCalls(ProcessStat stat) throws IOException {
+      long sum = 0;
+      for (String prefix : THREADS_BEHIND) {
+        sum += stat.cpuNanosOfThreads(prefix);
+      }
+      return sum;
     }
 
     private static double made(Map<String, Double> answer) {

@@ -5,6 +5,7 @@ import io.plumbline.benchmarks.report.ResultsPage;
 import io.plumbline.benchmarks.report.Row;
 import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,16 +108,33 @@ final class Benchmarks implements Callable<Integer> {
       throw new IOException(suite.name() + " needs " + missing);
     }
     int repetitions = rounds > 0 ? rounds : full ? 9 : 5;
+    Path file = results(workplace).resolve(suite.name() + ".jsonl");
     for (Jdk jdk : Jdk.find(jdks)) {
       System.out.println("measuring " + suite.name() + " on " + jdk);
-      Rows rows = suite.run(workplace, jdk, new Effort(repetitions, full, cells));
-      rows.stream().filter(Row::isFailed).distinct().forEach(Benchmarks::complain);
-      Path file = results(workplace).resolve(suite.name() + ".jsonl");
-      rows.over(Rows.load(file)).save(file);
+      Rows older = Rows.load(file);
+      List<Row> rows = new ArrayList<>();
+      suite.run(
+          workplace,
+          jdk,
+          new Effort(repetitions, full, cells),
+          row -> keep(row, rows, older, file));
     }
     Files.writeString(
         results(workplace).resolve("machine.txt"),
         Machine.describe(workplace.scratch(), workplace.agentJar(), Jdk.find(jdks).toString()));
+  }
+
+  /** Written at once: who ends this early has what was measured until then. */
+  private static void keep(Row row, List<Row> rows, Rows older, Path file) {
+    if (row.isFailed()) {
+      complain(row);
+    }
+    rows.add(row);
+    try {
+      new Rows(rows).over(older).save(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void complain(Row row) {

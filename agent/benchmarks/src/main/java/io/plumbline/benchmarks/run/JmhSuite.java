@@ -1,13 +1,13 @@
 package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Row;
-import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -32,17 +32,15 @@ final class JmhSuite implements Suite {
   }
 
   @Override
-  public Rows run(Workplace workplace, Jdk jdk, Effort effort)
+  public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     for (int round = 1; round <= effort.rounds(); round++) {
       for (String benchmark : BENCHMARKS) {
         if (effort.includes(benchmark)) {
-          rows.addAll(round(benchmark, jdk, effort, round));
+          round(benchmark, jdk, effort, round).forEach(rows);
         }
       }
     }
-    return new Rows(rows);
   }
 
   private List<Row> round(String benchmark, Jdk jdk, Effort effort, int round) {

@@ -1,13 +1,13 @@
 package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Row;
-import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a call costs its caller. All contestants of a group live at the same time, and each cell is
@@ -17,6 +17,9 @@ import java.util.Map;
 final class PerCallSuite implements Suite {
   private static final int[] BODY_MICROS = {0, 2, 50};
   private static final int BURSTS_PER_SECOND = 40;
+
+  /** Until everything is compiled; what is behind the calls, too. */
+  private static final int FIRST_WARM_UPS = 5;
 
   /**
    * What is asked of all contestants of a group in turn.
@@ -36,9 +39,8 @@ final class PerCallSuite implements Suite {
   }
 
   @Override
-  public Rows run(Workplace workplace, Jdk jdk, Effort effort)
+  public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     try (CountingReceiver receiver = new CountingReceiver()) {
       Contestants contestants = new Contestants(workplace);
       try (Lanes lanes = new Lanes(name(), jdk, workplace, receiver)) {
@@ -57,23 +59,23 @@ final class PerCallSuite implements Suite {
         }
       }
     }
-    return new Rows(rows);
   }
 
-  private static void measure(Lanes lanes, List<Cell> cells, Effort effort, List<Row> rows)
+  private static void measure(Lanes lanes, List<Cell> cells, Effort effort, Consumer<Row> rows)
       throws InterruptedException {
     Map<Integer, Integer> rounds = new HashMap<>(Map.of(0, 0));
     for (Cell cell : cells) {
       rounds.computeIfAbsent(cell.micros(), lanes::calibrate);
     }
+    int warmUps = FIRST_WARM_UPS;
     for (Cell cell : cells) {
-      lanes.warmUp("measure " + cell.load() + " rounds=" + rounds.get(cell.micros()));
+      String order = "measure " + cell.load() + " rounds=" + rounds.get(cell.micros());
+      for (int warmUp = 0; warmUp < warmUps; warmUp++) {
+        lanes.warmUp(order);
+      }
+      warmUps = 1;
       for (int round = 1; round <= effort.rounds(); round++) {
-        rows.addAll(
-            lanes.measure(
-                cell.name(),
-                round,
-                "measure " + cell.load() + " rounds=" + rounds.get(cell.micros())));
+        lanes.measure(cell.name(), round, order).forEach(rows);
       }
     }
   }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 final class PlumblineYaml {
   private static final String TEXT =
       """
+      # All values of every call, at any load: it is their cost that is measured.
+      overhead: {max_cpu: 100%, max_call: 1s}
       methods:
         - class: com.acme.scoring.ArrayScorer
           method: predict

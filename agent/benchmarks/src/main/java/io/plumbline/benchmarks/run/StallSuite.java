@@ -2,12 +2,12 @@ package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Named;
 import io.plumbline.benchmarks.report.Row;
-import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How long a thread of the host is held up at most, while the spool rolls, metrics are collected,
@@ -44,19 +44,17 @@ final class StallSuite implements Suite {
   }
 
   @Override
-  public Rows run(Workplace workplace, Jdk jdk, Effort effort)
+  public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     for (int round = 1; round <= Math.max(1, effort.rounds() / 2); round++) {
       for (String cell : new String[] {"quiet", "rolls, metrics, export, full disk"}) {
         for (String contestant : new String[] {Named.ARRAY_ALONE, Named.ARRAY}) {
           if (effort.includes(cell)) {
-            rows.add(row(workplace, jdk, effort, contestant, cell, round));
+            rows.accept(row(workplace, jdk, effort, contestant, cell, round));
           }
         }
       }
     }
-    return new Rows(rows);
   }
 
   private Row row(Workplace workplace, Jdk jdk, Effort effort, String name, String cell, int round)

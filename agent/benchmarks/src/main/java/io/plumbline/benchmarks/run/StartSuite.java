@@ -1,7 +1,6 @@
 package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Row;
-import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** How long until the first answer, and what the process is then made of. */
 final class StartSuite implements Suite {
@@ -35,9 +35,8 @@ final class StartSuite implements Suite {
   }
 
   @Override
-  public Rows run(Workplace workplace, Jdk jdk, Effort effort)
+  public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     try (CountingReceiver receiver = new CountingReceiver()) {
       for (int round = 0; round <= effort.rounds(); round++) {
         List<Agent> inTurn = new ArrayList<>(AGENTS);
@@ -48,7 +47,7 @@ final class StartSuite implements Suite {
             // Round 0 fills the page cache.
             if (effort.includes(host.title)) {
               if (round > 0) {
-                rows.add(row(start, agent, host, jdk, round));
+                rows.accept(row(start, agent, host, jdk, round));
               } else if (host == StartedHost.HELLO_WORLD) {
                 Row ignored = row(start, agent, host, jdk, round);
               }
@@ -57,7 +56,6 @@ final class StartSuite implements Suite {
         }
       }
     }
-    return new Rows(rows);
   }
 
   private Row row(Start start, Agent agent, StartedHost host, Jdk jdk, int round)

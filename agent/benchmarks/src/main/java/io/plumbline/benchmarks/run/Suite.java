@@ -1,9 +1,10 @@
 package io.plumbline.benchmarks.run;
 
-import io.plumbline.benchmarks.report.Rows;
+import io.plumbline.benchmarks.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Measurements that belong together. */
 interface Suite {
@@ -12,5 +13,9 @@ interface Suite {
   /** What must be there besides the agent. */
   List<Path> needs(Workplace workplace);
 
-  Rows run(Workplace workplace, Jdk jdk, Effort effort) throws IOException, InterruptedException;
+  /**
+   * @param rows each measurement as soon as it is made
+   */
+  void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
+      throws IOException, InterruptedException;
 }

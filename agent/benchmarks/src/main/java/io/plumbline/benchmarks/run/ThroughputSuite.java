@@ -2,7 +2,6 @@ package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Named;
 import io.plumbline.benchmarks.report.Row;
-import io.plumbline.benchmarks.report.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What becomes of so many calls a second, from the call to the receiver. */
 final class ThroughputSuite implements Suite {
@@ -29,20 +29,18 @@ final class ThroughputSuite implements Suite {
   }
 
   @Override
-  public Rows run(Workplace workplace, Jdk jdk, Effort effort)
+  public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     for (int round = 1; round <= Math.max(1, effort.rounds() / 2); round++) {
       for (int offered : OFFERED) {
         String cell = offered == 0 ? "all it can" : "%,d calls/s".formatted(offered);
         if (effort.includes(cell)) {
           for (String contestant : inTurn(round)) {
-            rows.add(row(workplace, jdk, effort, contestant, cell, round, offered));
+            rows.accept(row(workplace, jdk, effort, contestant, cell, round, offered));
           }
         }
       }
     }
-    return new Rows(rows);
   }
 
   private static List<String> inTurn(int round) {

@@ -92,7 +92,7 @@ class DoctorIT {
           .isEqualTo("rw-------");
       JarCommand forPeople = JarCommand.run(jdk, "doctor", server.host().pid());
       assertThat(forPeople.stdout())
-          .contains("onnxruntime", "xgboost", "woven", "receiver")
+          .contains("onnxruntime", "xgboost", "woven", "delivering", "All is well")
           .doesNotContain("\u001b[", TOKEN);
       assertThat(doctor.stdout()).doesNotContain(TOKEN);
       assertThat(load.wrong()).isEmpty();

@@ -25,6 +25,7 @@
  * <tr><td>{@code spool-directory}</td><td>a directory that cannot be used, or is lost, costs nothing that
  * memory can hold</td></tr>
  * <tr><td>{@code corruption}</td><td>damaged files cost what was hit</td></tr>
+ * <tr><td>{@code clock}</td><td>the machine's clock is set by hours, and nothing comes of it</td></tr>
  * <tr><td>{@code soak}</td><td>all faults in turn, under load, for as long as one likes</td></tr>
  * <tr><td>{@code many-processes}</td><td>processes of one user on one machine</td></tr>
  * <tr><td>{@code shutdown}</td><td>an orderly end sends what it can in its time, and loses nothing

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -176,8 +174,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
 
   /** Whether all that is in it is older than what is kept. */
   public boolean isExpired() {
-    Duration maxAge = room.maxAge();
-    return maxAge != null && lastSign.toInstant().isBefore(Instant.now().minus(maxAge));
+    return room.isTooOld(lastSign.toInstant());
   }
 
   /** What the streams of its service share. */

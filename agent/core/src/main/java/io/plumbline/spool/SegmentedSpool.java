@@ -56,7 +56,7 @@ final class SegmentedSpool implements Spool, TailedStream {
       Clock clock) {
     this.home = home;
     this.room = home.room();
-    room.maxAge(options.maxAge());
+    room.keepFor(options.maxAge(), clock);
     room.mustForce(options.fsync() != SpoolFsync.NEVER);
     this.options = options;
     this.log = log;

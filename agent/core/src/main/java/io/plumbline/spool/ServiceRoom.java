@@ -2,9 +2,12 @@ package io.plumbline.spool;
 
 import io.plumbline.diagnostics.DropReason;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,7 @@ public final class ServiceRoom {
   private volatile long segmentBytes;
   private volatile long limit;
   private volatile boolean mustForce;
-  private volatile @Nullable Duration maxAge;
+  private volatile @Nullable Supplier<Instant> oldest;
 
   /** By the writer: what its stream takes, and what all may. */
   void own(long bytes, long perSegment, long most) {
@@ -48,13 +51,19 @@ public final class ServiceRoom {
     return mustForce;
   }
 
-  void maxAge(Duration age) {
-    maxAge = age;
+  /**
+   * What is older goes.
+   *
+   * @param clock of the living stream: one that nobody sets
+   */
+  void keepFor(Duration maxAge, Clock clock) {
+    oldest = () -> clock.instant().minus(maxAge);
   }
 
-  /** Null when there is no living stream yet. */
-  @Nullable Duration maxAge() {
-    return maxAge;
+  /** Never, as long as there is no living stream. */
+  boolean isTooOld(Instant then) {
+    Supplier<Instant> limit = oldest;
+    return limit != null && then.isBefore(limit.get());
   }
 
   /** Bytes that the streams of dead processes take. */

@@ -17,7 +17,9 @@ public enum Backend {
   /** Builds what a cluster would get. */
   KUSTOMIZE,
   /** The parser of Docker Compose, on its own. */
-  COMPOSE_SPEC;
+  COMPOSE_SPEC,
+  /** A library: what a process hears of the clock. */
+  LIBFAKETIME;
 
   static final String HOW_TO_GET_IT =
       "The real Collector, Jaeger, Prometheus and Alertmanager are not here."

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RealBackends
 @Tag("collector-config")
-@Tag("unproven")
 class PipelineLossIT {
   private static final int THREADS = 4;
   private static final int PER_SECOND = 100;

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code elastic.yaml}: every inference is one document in OpenSearch, whatever is killed. */
 @RealBackends
 @Tag("collector-config")
-@Tag("unproven")
 @Timeout(
     value = 15,
     unit = TimeUnit.MINUTES) // OpenSearch starts twice, in 20 s each, or minutes where others work

@@ -63,7 +63,7 @@ final class ThroughputTables {
         alone || contestant.equals(Named.BY_HAND)
             ? ""
             : shareOfMade(rows, "spooled").in(Unit.PERCENT),
-        alone ? "" : shareOfMade(rows, "spans").in(Unit.PERCENT),
+        alone ? "" : shareOfMade(rows, "loadSpans").in(Unit.PERCENT),
         alone ? "" : added(cell, contestant, "loadMade").in(Unit.NANOS),
         alone ? "" : added(cell, contestant, "loadSpans").in(Unit.NANOS),
         alone
@@ -74,7 +74,7 @@ final class ThroughputTables {
   }
 
   static Spread shareOfMade(List<Row> rows, String value) {
-    return Spread.of(rows, row -> row.value(value) / row.value("made"));
+    return Spread.of(rows, row -> row.value(value) / row.value("loadMade"));
   }
 
   /**

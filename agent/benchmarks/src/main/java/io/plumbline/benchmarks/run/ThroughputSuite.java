@@ -83,8 +83,9 @@ final class ThroughputSuite implements Suite {
     Map<String, Double> of(int offered, Effort effort) throws IOException, InterruptedException {
       Map<String, Double> ready = host.answer();
       // Until what runs behind the calls is compiled.
-      double warm = made(load(WARM_UP_PER_SECOND, 8_000)) + ready.getOrDefault("made", 0.0);
+      ready.putAll(load(WARM_UP_PER_SECOND, 8_000));
       awaitDelivered();
+      Map<String, Double> before = told();
       long spansBefore = receiver.spans();
       ProcessStat stat = new ProcessStat(host.pid());
       long cpu = stat.cpuNanos();
@@ -99,9 +100,9 @@ final class ThroughputSuite implements Suite {
       values.put("loadMade", made(answer));
       values.put("loadSpans", (double) (receiver.spans() - spansBefore));
       values.put("perSecond", made(answer) / answer.getOrDefault("wallNanos", Double.NaN) * 1e9);
-      values.put("made", warm + made(answer));
       host.end();
-      told(values);
+      // Of the load alone: an agent that was not ready yet missed some of the warm-up.
+      told().forEach((name, value) -> values.put(name, value - before.getOrDefault(name, 0.0)));
       return values;
     }
 
@@ -137,8 +138,9 @@ final class ThroughputSuite implements Suite {
       }
     }
 
-    /** What the last metrics said, those of the process's end. */
-    private void told(Map<String, Double> values) {
+    /** What the newest metrics said; at last those of the process's end. */
+    private Map<String, Double> told() {
+      Map<String, Double> values = new HashMap<>();
       double dropped = 0;
       for (Map.Entry<String, Double> loss : receiver.byReason("plumbline.dropped").entrySet()) {
         values.put("lost " + loss.getKey(), loss.getValue());
@@ -147,9 +149,9 @@ final class ThroughputSuite implements Suite {
       receiver
           .byReason("plumbline.spans.dropped")
           .forEach((reason, spans) -> values.put("lost span " + reason, spans));
-      values.put("spans", (double) receiver.spans());
       values.put("counted", receiver.metric("ml.inference.duration"));
       values.put("spooled", receiver.metric("plumbline.inferences") - dropped);
+      return values;
     }
   }
 }

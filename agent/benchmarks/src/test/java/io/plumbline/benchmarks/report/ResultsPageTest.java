@@ -79,7 +79,7 @@ class ResultsPageTest {
   @Test
   void lossesOfAllRoundsStandBesideTheirReason() {
     Map<String, Double> values =
-        Map.of("made", 10.0, "counted", 8.0, "spans", 5.0, "lost ring_full", 2.0);
+        Map.of("loadMade", 10.0, "counted", 8.0, "loadSpans", 5.0, "lost ring_full", 2.0);
     rows.add(new Row("throughput", 17, "Plumbline, YAML, float[]", "all it can", 1, values, null));
     rows.add(new Row("throughput", 17, "Plumbline, YAML, float[]", "all it can", 2, values, null));
 

@@ -126,6 +126,8 @@ public class CaptureBenchmark {
       call.model(Objects.requireNonNull(model));
       call.batchSize(1);
       call.tensor(TensorRole.INPUT, "x", DataType.FP32, 1, FEATURES).floats(features).close();
+      call.hostRuns();
+      call.agentRuns();
       call.tensor(TensorRole.OUTPUT, "p", DataType.FP32, 1, 2).floats(probabilities).close();
       InferenceRecorder.end(call, null);
     }

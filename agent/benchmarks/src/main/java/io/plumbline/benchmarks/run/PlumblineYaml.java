@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 /** What a user would write about the hosts of {@code com.acme.scoring}. */
 final class PlumblineYaml {
+  /** Without the bounds of what it may cost: it must not capture less where it costs more. */
   private static final String TEXT =
       """
       # All values of every call, at any load: it is their cost that is measured.
@@ -23,6 +24,7 @@ final class PlumblineYaml {
           method: predict
           model: {name: fraud, version: "1"}
           prediction: {probabilities: return}
+      overhead: {max_cpu: 99999%, max_call: 1h, relay_cpu: 100%}
       """;
 
   private PlumblineYaml() {}

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class PipelineViewTest {
   private final HookRegistry hooks = new HookRegistry();
   private HttpServer receiver;
   private volatile int answer = 200;
-  private Pipeline pipeline;
+  private @Nullable Pipeline pipeline;
 
   @BeforeEach
   void startReceiver() throws IOException {
@@ -73,9 +74,9 @@ class PipelineViewTest {
 
   @Test
   void nothingIsSaidBeforeTheFirstClassIsWoven() throws ConfigException {
-    pipeline = pipeline("");
+    Pipeline notStarted = pipeline("");
 
-    assertThat(pipeline.view()).isNull();
+    assertThat(notStarted.view()).isNull();
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -148,13 +149,14 @@ class PipelineViewTest {
   }
 
   private PipelineView start(String more) throws ConfigException {
-    pipeline = pipeline(more);
-    pipeline.ensureStarted();
+    Pipeline started = pipeline(more);
+    pipeline = started;
+    started.ensureStarted();
     Instant limit = Instant.now().plusSeconds(60);
-    while (pipeline.view() == null && Instant.now().isBefore(limit)) {
+    while (started.view() == null && Instant.now().isBefore(limit)) {
       Thread.onSpinWait();
     }
-    return Objects.requireNonNull(pipeline.view());
+    return Objects.requireNonNull(started.view());
   }
 
   private Pipeline pipeline(String more) throws ConfigException {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +151,6 @@ class StatusReporterTest {
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> document() throws IOException {
-    return (Map<String, Object>) JsonReader.read(Files.readString(file()));
+    return (Map<String, Object>) Objects.requireNonNull(JsonReader.read(Files.readString(file())));
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class ErasureIT {
     lost.removeAll(List.of(alive, dead));
     // With a key the last milliseconds were in memory.
     assertThat(lost).hasSizeLessThanOrEqualTo(encrypted ? 1000 : 0);
-    StreamCounts first = delivered.streams().get(instance);
+    StreamCounts first = Objects.requireNonNull(delivered.streams().get(instance));
     assertThat(first.made()).isGreaterThanOrEqualTo(ledger.returned() - lost.size());
     assertThat(first.counted() + first.droppedInAll()).isEqualTo(first.made());
     // The scorer's answer is half the id; as a whole text it would be the message of a failure.
@@ -123,7 +124,8 @@ class ErasureIT {
 
   /** As the feature lies in a record: eight bytes, little-endian; or as text. */
   private List<Path> filesWith(long id) {
-    byte[] stored = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(id).array();
+    byte[] stored =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble((double) id).array();
     String number = new String(stored, StandardCharsets.ISO_8859_1);
     List<Path> found = new ArrayList<>();
     for (Path file : spoolFiles()) {

@@ -78,7 +78,7 @@ final class SecretSearch {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long rest = number;
     for (; rest >= 0x80; rest >>>= 7) {
-      bytes.write((int) (rest & 0x7F | 0x80));
+      bytes.write((int) ((rest & 0x7F) | 0x80));
     }
     bytes.write((int) rest);
     if (bytes.size() >= HEAD) {
@@ -93,7 +93,7 @@ final class SecretSearch {
   }
 
   private static int bit(long head) {
-    return (int) (head * 0x9E3779B97F4A7C15L >>> 44);
+    return (int) ((head * 0x9E3779B97F4A7C15L) >>> 44);
   }
 
   private static long head(byte[] bytes, int at) {

@@ -20,6 +20,7 @@ public final class AgentBeanView {
   private AgentBeanView() {}
 
   /** Every attribute in a line of its own; waits until the agent has seen that there is JMX. */
+  @SuppressWarnings("BanJNDI") // what answers is a host of the test's own, on this machine
   public static String text(HostJvm host) {
     try (JMXConnector connector = JMXConnectorFactory.connect(serviceUrl(host))) {
       MBeanServerConnection server = connector.getMBeanServerConnection();

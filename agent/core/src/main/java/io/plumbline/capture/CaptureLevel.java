@@ -6,28 +6,37 @@ package io.plumbline.capture;
  */
 public enum CaptureLevel {
   /** What the configuration says. */
-  FULL("full", "everything that the configuration says"),
+  FULL(0, "full", "everything that the configuration says"),
   /** Model, rows, names, datatypes and shapes where they lie at hand; no value, in or out. */
-  SUMMARY("summary", "no values"),
+  SUMMARY(1, "summary", "no values"),
   /** Model, duration and error; no span. */
-  COUNTS("counts", "no values and no spans; every inference counts");
+  COUNTS(2, "counts", "no values and no spans; every inference counts");
 
+  private static final CaptureLevel[] ALL = values();
+
+  private final int number;
   private final String attributeValue;
   private final String description;
 
-  CaptureLevel(String attributeValue, String description) {
+  CaptureLevel(int number, String attributeValue, String description) {
+    this.number = number;
     this.attributeValue = attributeValue;
     this.description = description;
   }
 
   /** Fails for the highest. */
   CaptureLevel higher() {
-    return values()[ordinal() - 1];
+    return ALL[number - 1];
   }
 
   /** Fails for the lowest. */
   CaptureLevel lower() {
-    return values()[ordinal() + 1];
+    return ALL[number + 1];
+  }
+
+  /** 0 for the highest; on disk, and as a metric. */
+  public int number() {
+    return number;
   }
 
   /** Value of {@code ml.capture.level}. */

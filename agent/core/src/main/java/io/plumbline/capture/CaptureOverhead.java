@@ -66,7 +66,7 @@ public final class CaptureOverhead {
 
   /** How often a level has come into force in place of another. */
   public long steps(CaptureLevel to) {
-    return steps.get(to.ordinal());
+    return steps.get(to.number());
   }
 
   /** What capture took of host threads lately: 1 is one core. */
@@ -78,7 +78,7 @@ public final class CaptureOverhead {
   void level(CaptureLevel next) {
     probes.set(0);
     level = next;
-    steps.incrementAndGet(next.ordinal());
+    steps.incrementAndGet(next.number());
   }
 
   void utilization(double share) {

@@ -109,7 +109,7 @@ public final class InferenceCodec {
   }
 
   static int levelFlag(CaptureLevel level) {
-    return level.ordinal() << LEVEL_SHIFT;
+    return level.number() << LEVEL_SHIFT;
   }
 
   /**

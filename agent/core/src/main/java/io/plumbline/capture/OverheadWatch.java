@@ -141,7 +141,7 @@ public final class OverheadWatch implements Runnable {
   private void say(CaptureLevel before, CaptureLevel after) {
     String level = " From now on: " + after.attributeValue() + ", " + after.description();
     OverheadBudget budget = control.budget();
-    if (after.ordinal() > before.ordinal()) {
+    if (after.number() > before.number()) {
       log.warn(
           String.format(
               Locale.ROOT,

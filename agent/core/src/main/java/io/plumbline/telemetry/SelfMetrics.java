@@ -66,7 +66,7 @@ public final class SelfMetrics {
           overhead.steps(level));
     }
     points.add(Instrument.CAPTURE_UTILIZATION, Attributes.empty(), overhead.utilization());
-    double number = overhead.level().ordinal();
+    double number = overhead.level().number();
     points.add(Instrument.CAPTURE_LEVEL_NUMBER, Attributes.empty(), number);
   }
 

@@ -33,7 +33,7 @@ class LevelControlTest {
     static final Load LIGHT = new Load(1_000, 10_000);
 
     double nanosAt(CaptureLevel level) {
-      return fullNanos / Math.pow(10, level.ordinal());
+      return fullNanos / Math.pow(10, level.number());
     }
   }
 
@@ -226,7 +226,7 @@ class LevelControlTest {
   private long ups() {
     long ups = 0;
     for (int i = 1; i < levels.size(); i++) {
-      ups += levels.get(i).ordinal() < levels.get(i - 1).ordinal() ? 1 : 0;
+      ups += levels.get(i).number() < levels.get(i - 1).number() ? 1 : 0;
     }
     return ups;
   }

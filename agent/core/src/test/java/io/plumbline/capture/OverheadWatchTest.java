@@ -109,7 +109,7 @@ class OverheadWatchTest {
     long end = nanoTime.get() + 1_000_000_000L;
     for (int i = 0; i < calls; i++) {
       InFlightInference call = Objects.requireNonNull(InferenceRecorder.begin(hook.index()));
-      nanoTime.addAndGet(nanosAtLevel.applyAsLong(call.level().ordinal()));
+      nanoTime.addAndGet(nanosAtLevel.applyAsLong(call.level().number()));
       call.hostRuns();
       call.agentRuns();
       InferenceRecorder.end(call, null);

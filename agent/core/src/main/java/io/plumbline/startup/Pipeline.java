@@ -8,7 +8,6 @@ import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.export.Backoff;
-import io.plumbline.export.ClientThreads;
 import io.plumbline.export.Delivery;
 import io.plumbline.export.ErasureDesk;
 import io.plumbline.export.LostRanges;
@@ -343,7 +342,6 @@ final class Pipeline {
     }
     boolean delivered = endInOrder(current, limit);
     current.close();
-    ClientThreads.end();
     return new Detached(delivered, release(current.stream().home(), delivered));
   }
 

@@ -6,6 +6,7 @@ import io.plumbline.capture.InferenceRecorder;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.config.LoadedConfig;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.export.ClientThreads;
 import io.plumbline.intercept.InstalledHooks;
 import io.plumbline.path.HostTypes;
 import java.nio.file.Path;
@@ -104,6 +105,7 @@ final class RunningAgent {
     installed.disconnect();
     HostTypes.forget();
     Pipeline.Detached data = pipeline.detach(limit);
+    ClientThreads.end();
     removeShutdownHook();
     AgentTasks.install(null);
     threads.endTasks();

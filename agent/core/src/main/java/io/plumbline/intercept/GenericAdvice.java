@@ -40,7 +40,7 @@ final class GenericAdvice {
 
   /**
    * @param handle calls it
-   * @throws IllegalArgumentException when the advice has a parameter of another kind
+   * @throws IncompatibleClassChangeError when the advice has a parameter of another kind
    */
   static MethodHandle ofEnter(AdviceMethod advice, MethodHandle handle) {
     return adapt(advice, handle, ENTER, ENTER_TYPE);
@@ -65,7 +65,7 @@ final class GenericAdvice {
       }
     }
     if (Arrays.stream(order).anyMatch(kind -> kind < 0)) {
-      throw new IllegalArgumentException(
+      throw new IncompatibleClassChangeError(
           advice + " cannot serve class files older than Java 7: its parameters are not generic");
     }
     MethodType erased = handle.type();

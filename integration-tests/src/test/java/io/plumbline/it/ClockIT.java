@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody sets the clock of the machine by hours, forward and back, and nothing comes of it. */
 @Tag("clock")
 @RealBackends
+@Tag("unproven")
 class ClockIT {
   private static final int THREADS = 4;
   private static final int PER_SECOND = 200;

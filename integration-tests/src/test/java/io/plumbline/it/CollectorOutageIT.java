@@ -272,6 +272,7 @@ class CollectorOutageIT {
     }
   }
 
+  @Tag("unproven")
   @ParameterizedTest(name = "{0} over {1}")
   @MethodSource("hosts")
   void bigFeaturesAreCutIntoRequestsThatServersTake(Jdk jdk, OtlpProtocol protocol) {

@@ -216,6 +216,8 @@ class CorruptionIT {
         // One that was cut has no bytes but those that are delivered.
         boolean isCut = damage == SpoolDamage.SEGMENT_CUT;
         boolean hasBytes = !isCut && hits.stream().anyMatch(hit -> hit.from() > 0);
+        // What a ring had handed on already is not looked at any more.
+        hasBytes &= damage.part() != Part.RING || accounts.counts().droppedInAll() > 0;
         if (!name.isEmpty() && (hasBytes || damage.part() == Part.HEADERS)) {
           assertThat(quarantined()).as("%s", this).anyMatch(kept -> kept.startsWith(name));
         }

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code doctor} says of real processes is so, and each fault comes with what to do. */
 @Tag("doctor")
-@Tag("unproven")
 class DoctorIT {
   private static final String TOKEN = "planted-0a1b2c3d";
 

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored of somebody is erased, by a living process and of a dead one. */
 @Tag("at-rest")
-@Tag("unproven")
 class ErasureIT {
   private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
 

@@ -49,7 +49,8 @@ class FailingCaptureIT {
                   .awaitMetric("ml.inference.duration", any -> true)
                   .total("ml.model.name", "busy"))
           .isEqualTo(1000);
-      assertThat(host.ownLogs().lines().filter(line -> line.contains("NegativeArraySize")).count())
+      assertThat(
+              host.ownLogs().lines().filter(line -> line.contains("reading this.broken")).count())
           .as(host.ownLogs())
           .isBetween(1L, 20L);
     }

@@ -56,6 +56,7 @@ class HostThreadsIT {
     assertThat(counts().addsUp()).as("%s", counts()).isTrue();
   }
 
+  @Tag("unproven")
   @OnEachJdk
   void threadAtTheEndOfItsStackGoesOnAndIsNotSilenced(Jdk jdk) {
     run(jdk, "overflowing");

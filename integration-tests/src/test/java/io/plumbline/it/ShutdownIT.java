@@ -47,6 +47,7 @@ class ShutdownIT {
     assertThat(hosts.streams()).isEmpty();
   }
 
+  @Tag("unproven")
   @OnEachJdk
   void callsDuringSigtermArrive(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.GRPC);

@@ -3,7 +3,6 @@ package io.plumbline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.it.harness.Answer;
-import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.FakeTime;
 import io.plumbline.it.harness.HostJvm;
 import io.plumbline.it.harness.Jdk;
@@ -55,16 +54,11 @@ class ClockIT {
       clock.set(TWO_HOURS);
       awaitMoreCalls(hosts);
       receiver.answer(request -> Answer.accept());
-      awaitOnlyOneStream(hosts);
+      hosts.awaitOnlyOneStream();
       assertThat(next.stderr()).isEmpty();
       next.kill9();
     }
-    try (HostJvm last = clock.over(hosts.next(jdk, 1, 0, 10, "stay")).start()) {
-      last.awaitOutput("scoring");
-      awaitOnlyOneStream(hosts);
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
+    hosts.finish(jdk, clock::over);
     System.out.println(jdk + ": " + accounts);
     accounts.assertExact(2 * THREADS);
     assertThat(accounts.counts().droppedInAll()).isLessThanOrEqualTo(2 * THREADS);
@@ -73,23 +67,11 @@ class ClockIT {
     assertThat(receiver.spans()).extracting(ClockIT::duration).allSatisfy(ClockIT::isOfACall);
   }
 
-  /** All that the dead left has arrived, counts as well. */
-  private static void awaitOnlyOneStream(LedgerHosts hosts) {
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(hosts.runs()) && hosts.streams().size() == 1,
-        () -> "the streams of the dead gone; there are " + hosts.streams());
-  }
-
   private static void awaitMoreCalls(LedgerHosts hosts) {
     int run = hosts.runs();
     long already = hosts.hasLedger(run) ? hosts.ledger(run).returned() : 0;
     // Two seconds of them: whoever looks at the clock once a second has looked.
-    long enough = already + 2L * THREADS * PER_SECOND;
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(run) && hosts.ledger(run).returned() >= enough,
-        () -> enough + " calls of run " + run);
+    hosts.awaitCalls(already + 2L * THREADS * PER_SECOND);
   }
 
   private static Duration duration(ReceivedSpan span) {

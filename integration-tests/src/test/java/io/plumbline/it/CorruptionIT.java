@@ -102,18 +102,11 @@ class CorruptionIT {
     try (HostJvm host = hosts.next(jdk, THREADS, 500).start()) {
       host.awaitOutput("scoring");
       hosts.awaitLog("Spooling in");
-      awaitCalls(hosts, 1, 5000);
+      hosts.awaitCalls(1, 5000);
       host.kill9();
     }
     receiver.answer(request -> Answer.accept());
     return hosts;
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, int run, long calls) {
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(run) && hosts.ledger(run).returned() >= calls,
-        () -> calls + " calls of run " + run);
   }
 
   /** One copy of the killed host's spool. */
@@ -140,7 +133,7 @@ class CorruptionIT {
       assertThat(hits).as("%s hits something", damage).isNotEmpty();
       try (HostJvm next = hosts.next(jdk, 1, 0, 10, "stay").start()) {
         next.awaitOutput("scoring");
-        awaitCalls(hosts, 2, 10);
+        hosts.awaitCalls(2, 10);
         hosts.awaitLog(lastWord());
         Await.that(
             Await.DEFAULT_LIMIT,

@@ -60,7 +60,7 @@ class CrashRecoveryIT {
     try (HostJvm last = hosts.next(jdk, THREADS, 10).start()) {
       last.awaitOutput("scoring");
       awaitAllOfTheDead(hosts, delivered);
-      awaitOnlyTheLivingStream(hosts);
+      hosts.awaitOnlyOneStream();
     }
     System.out.println(
         jdk + ": " + delivered.ids().size() + " spans, " + delivered.duplicates() + " twice");
@@ -117,13 +117,6 @@ class CrashRecoveryIT {
     }
   }
 
-  private static void awaitOnlyTheLivingStream(LedgerHosts hosts) {
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.streams().size() == 1,
-        () -> "the streams of the dead gone; there are " + hosts.streams());
-  }
-
   /** The spool opens in some tenths of a second; until then all is in the ring. */
   @OnEachJdk
   void callsThatNeverGotBeyondTheRingArrive(Jdk jdk) {
@@ -170,7 +163,7 @@ class CrashRecoveryIT {
     try (HostJvm last = start(hosts.next(jdk, THREADS, 10), sameId)) {
       last.awaitOutput("scoring");
       awaitAllOfTheDead(hosts, delivered);
-      awaitOnlyTheLivingStream(hosts);
+      hosts.awaitOnlyOneStream();
     }
     TakeOver takeOver = onlyOne(TakeOver.in(hosts.log()));
     System.out.println(jdk + (sameId ? ", same process id: " : ", another: ") + takeOver);

@@ -65,12 +65,7 @@ class DiskFullIT {
         disk.fill();
         accounts.awaitLost("spool_unavailable", 1);
 
-        disk.free();
-        receiver.answer(request -> Answer.accept());
-        hosts.awaitLog("Records go to the disk again.");
-        hosts.stop(1);
-        assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
-        assertThat(host.stderr()).isEmpty();
+        assertThatItGoesOn(disk, hosts, host);
       }
       finish(jdk, disk, hosts, accounts, 0);
       assertThat(accounts.counts().dropped().get("corrupted")).isZero();
@@ -96,13 +91,13 @@ class DiskFullIT {
         hosts.awaitLog("Spooling in");
         for (int i = 0; i < 9; i++) {
           disk.fill(i % 3 * SEGMENT_BYTES / 2);
-          awaitCalls(hosts, hosts.ledger(1).returned() + 2000);
+          hosts.awaitCalls(hosts.ledger(1).returned() + 2000);
           disk.free();
           LockSupport.parkNanos(Duration.ofMillis(20L * i).toNanos());
           assertThat(host.isAlive()).isTrue();
         }
         disk.fill();
-        awaitCalls(hosts, hosts.ledger(1).returned() + 1000);
+        hosts.awaitCalls(hosts.ledger(1).returned() + 1000);
         host.kill9();
         assertThat(host.stderr()).isEmpty();
       }
@@ -125,7 +120,7 @@ class DiskFullIT {
       disk.fill(free);
       try (HostJvm host = hosts.next(jdk, THREADS, 100).on(disk).start()) {
         host.awaitOutput("scoring");
-        awaitCalls(hosts, 200);
+        hosts.awaitCalls(200);
         awaitAllDelivered(hosts, accounts);
 
         disk.free();
@@ -135,7 +130,7 @@ class DiskFullIT {
         }
         awaitAllDelivered(hosts, accounts); // what is still in memory, too
         receiver.goAway();
-        awaitCalls(hosts, hosts.ledger(1).returned() + 200);
+        hosts.awaitCalls(hosts.ledger(1).returned() + 200);
         if (mapped) {
           host.kill9();
         } else {
@@ -172,12 +167,7 @@ class DiskFullIT {
         accounts.awaitLost("spool_unavailable", 1);
         assertThat(disk.freeBytes()).isGreaterThanOrEqualTo(floor - FILES_OF_A_STREAM);
 
-        disk.free();
-        receiver.answer(request -> Answer.accept());
-        hosts.awaitLog("Records go to the disk again.");
-        hosts.stop(1);
-        assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
-        assertThat(host.stderr()).isEmpty();
+        assertThatItGoesOn(disk, hosts, host);
       }
       finish(jdk, disk, hosts, accounts, 0);
     }
@@ -191,7 +181,7 @@ class DiskFullIT {
       disk.fill();
       try (HostJvm host = hosts.next(jdk, THREADS, 100).on(disk).start()) {
         host.awaitOutput("scoring");
-        awaitCalls(hosts, 200);
+        hosts.awaitCalls(200);
         awaitAllDelivered(hosts, accounts);
         hosts.stop(1);
         assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
@@ -202,6 +192,16 @@ class DiskFullIT {
       assertThat(accounts.delivered().missing(hosts.ledger(1))).isEmpty();
       assertThat(hosts.streams()).isEmpty();
     }
+  }
+
+  /** When there is room again, and a receiver. */
+  private void assertThatItGoesOn(SmallDisk disk, LedgerHosts hosts, HostJvm host) {
+    disk.free();
+    receiver.answer(request -> Answer.accept());
+    hosts.awaitLog("Records go to the disk again.");
+    hosts.stop(1);
+    assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
+    assertThat(host.stderr()).isEmpty();
   }
 
   private SmallDisk disk(Kind kind) {
@@ -239,22 +239,9 @@ class DiskFullIT {
         () -> returned + " delivered: " + accounts);
   }
 
-  private static void awaitCalls(LedgerHosts hosts, long calls) {
-    Await.that(
-        Await.DEFAULT_LIMIT, () -> hosts.ledger(1).returned() >= calls, () -> calls + " calls");
-  }
-
   /** The next process delivers what is left. */
   private void finish(Jdk jdk, SmallDisk disk, LedgerHosts hosts, Accounts accounts, int inCalls) {
-    try (HostJvm last = hosts.next(jdk, 1, 0, 10, "stay").on(disk).start()) {
-      last.awaitOutput("scoring");
-      Await.that(
-          Await.DEFAULT_LIMIT,
-          () -> hosts.streams().size() == 1 && hosts.ledger(2).returned() == 10,
-          () -> "the streams of the dead gone; there are " + hosts.streams());
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
+    hosts.finish(jdk, host -> host.on(disk));
     System.out.println(jdk + ": " + accounts);
     accounts.assertExact(inCalls);
   }

@@ -52,7 +52,7 @@ class ExactCountsIT {
       unfinished += endAtRandom(jdk, hosts, random);
     }
     receiver.answer(request -> Answer.accept());
-    finish(jdk, hosts);
+    hosts.finish(jdk);
 
     CumulativeStreams.of(receiver);
     DeliveredInferences delivered = LedgerHosts.delivered(receiver);
@@ -103,12 +103,12 @@ class ExactCountsIT {
         case 0 -> assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
         case 1 -> assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(3);
         case 2 -> {
-          awaitCalls(hosts, random.nextLong(1, 1500));
+          hosts.awaitCalls(random.nextLong(1, 1500));
           host.terminate();
           assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
         }
         case 3 -> {
-          awaitCalls(hosts, random.nextLong(1, 1500));
+          hosts.awaitCalls(random.nextLong(1, 1500));
           host.kill9();
         }
         default -> {
@@ -136,31 +136,6 @@ class ExactCountsIT {
     LockSupport.parkNanos(Duration.ofMillis(random.nextLong(atMostMillis)).toNanos());
   }
 
-  /** One more host, which delivers what all others left, makes ten calls, and ends in order. */
-  private static void finish(Jdk jdk, LedgerHosts hosts) {
-    try (HostJvm last = hosts.next(jdk, 1, 0, 10, "stay").start()) {
-      awaitCalls(hosts, 10);
-      awaitOnlyOneStream(hosts);
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, long calls) {
-    int run = hosts.runs();
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(run) && hosts.ledger(run).returned() >= calls,
-        () -> calls + " calls of run " + run);
-  }
-
-  private static void awaitOnlyOneStream(LedgerHosts hosts) {
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.streams().size() == 1,
-        () -> "the streams of the dead gone; there are " + hosts.streams());
-  }
-
   @OnEachJdk
   void afterAnOutageTheNewestOfTheLivingAndOnePointOfEachDeadAreSent(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.HTTP);
@@ -176,7 +151,7 @@ class ExactCountsIT {
           Await.DEFAULT_LIMIT, () -> metricRequests() >= before + 3, () -> "3 attempts to send");
       long back = TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli());
       receiver.answer(request -> Answer.accept());
-      awaitOnlyOneStream(hosts);
+      hosts.awaitOnlyOneStream();
       String alive = hosts.instances().get(0);
       Await.that(
           Await.DEFAULT_LIMIT,
@@ -206,7 +181,7 @@ class ExactCountsIT {
 
   private static void kill(HostJvm host, LedgerHosts hosts) {
     try (host) {
-      awaitCalls(hosts, (long) THREADS * BURST);
+      hosts.awaitCalls((long) THREADS * BURST);
       host.kill9();
     }
   }
@@ -251,7 +226,7 @@ class ExactCountsIT {
     }
     assertThat(hosts.instances()).contains(dead);
     receiver.answer(request -> Answer.accept());
-    finish(jdk, hosts);
+    hosts.finish(jdk);
 
     assertThat(told(dead)).isGreaterThan(toldBefore + 1);
     assertThat(delivered.missing(hosts.ledger(1))).isEmpty();

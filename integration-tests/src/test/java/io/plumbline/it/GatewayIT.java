@@ -100,16 +100,16 @@ class GatewayIT {
       try (HostJvm host = hosts.next(Jdks.newest(), 1, perSecond).start()) {
         host.awaitOutput("scoring");
         Await.that(LIMIT, () -> !delivered.ids().isEmpty(), () -> "the first decision");
-        awaitCalls(hosts, hosts.ledger(1).returned() + random.nextLong(400));
+        hosts.awaitCalls(hosts.ledger(1).returned() + random.nextLong(400));
         long before = hosts.ledger(1).returned();
         undecided = toDecide(gateway) - delivered.ids().size();
         gateway.kill9();
         atKill = hosts.ledger(1).returned();
         // What may have arrived since: what was made, and what waited in the agent for its request.
         arrivedSince = atKill - before + REQUEST;
-        awaitCalls(hosts, atKill + 200);
+        hosts.awaitCalls(atKill + 200);
         gateway.start();
-        awaitCalls(hosts, atKill + 400);
+        hosts.awaitCalls(atKill + 400);
         hosts.stop(1);
         assertThat(host.awaitExit(LIMIT)).isZero();
       }
@@ -153,10 +153,5 @@ class GatewayIT {
 
   private static long number(long id) {
     return id & 0xFFFF_FFFFL;
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, long calls) {
-    Await.that(
-        Await.DEFAULT_LIMIT, () -> hosts.ledger(1).returned() >= calls, () -> calls + " calls");
   }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.Message;
 import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.DeliveredInferences;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Hosts that write down what they made, one run after the other, in one directory. */
@@ -242,6 +245,44 @@ final class LedgerHosts {
         Await.DEFAULT_LIMIT,
         () -> log().stream().anyMatch(line -> line.contains(part)),
         () -> "the log to say \"" + part + "\":\n" + String.join("\n", log()));
+  }
+
+  /** Waits until so many calls of the newest run have returned. */
+  void awaitCalls(long calls) {
+    awaitCalls(runs, calls);
+  }
+
+  void awaitCalls(int run, long calls) {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> hasLedger(run) && ledger(run).returned() >= calls,
+        () -> calls + " calls of run " + run);
+  }
+
+  /** Waits until all that the dead left has arrived, counts as well. */
+  void awaitOnlyOneStream() {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> streams().size() == 1,
+        () -> "the streams of the dead gone; there are " + streams());
+  }
+
+  /** One more host, which delivers what all others left, makes ten calls, and ends in order. */
+  void finish(Jdk jdk) {
+    finish(jdk, host -> host);
+  }
+
+  /**
+   * @param in what surrounds that host
+   */
+  void finish(Jdk jdk, UnaryOperator<HostJvmBuilder> in) {
+    try (HostJvm last = in.apply(next(jdk, 1, 0, 10, "stay")).start()) {
+      last.awaitOutput("scoring");
+      awaitCalls(10);
+      awaitOnlyOneStream();
+      last.terminate();
+      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
+    }
   }
 
   /** Of the calls whose spans a request carries; none when it carries metrics. */

@@ -143,10 +143,8 @@ class ShutdownIT {
     HostJvmBuilder next = hosts.next(jdk, 1, 0, 10, "stay");
     try (HostJvm last = next.start()) {
       last.awaitOutput("scoring");
-      Await.that(
-          Await.DEFAULT_LIMIT,
-          () -> hosts.streams().size() == 1 && hosts.ledger(hosts.runs()).returned() == 10,
-          () -> "the streams of the dead gone; there are " + hosts.streams());
+      hosts.awaitCalls(10);
+      hosts.awaitOnlyOneStream();
     }
     DeliveredInferences delivered = LedgerHosts.delivered(receiver);
     for (int run = 1; run < hosts.runs(); run++) {

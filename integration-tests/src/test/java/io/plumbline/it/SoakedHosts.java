@@ -231,28 +231,12 @@ final class SoakedHosts {
 
   /** One more host, which delivers what all others left. */
   void finish() {
-    try (HostJvm last = hosts.next(jdk, 1, 0, 10, "stay").on(disk).start()) {
-      awaitCalls(10);
-      Await.that(
-          Duration.ofMinutes(3),
-          () -> hosts.streams().size() == 1,
-          () -> "the streams of the dead gone; there are " + hosts.streams());
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
+    hosts.finish(jdk, host -> host.on(disk));
   }
 
   private void awaitMoreCalls() {
     int run = hosts.runs();
     long already = hosts.hasLedger(run) ? hosts.ledger(run).returned() : 0;
-    awaitCalls(already + random.nextLong(1, 3L * THREADS * PER_SECOND));
-  }
-
-  private void awaitCalls(long calls) {
-    int run = hosts.runs();
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(run) && hosts.ledger(run).returned() >= calls,
-        () -> calls + " calls of run " + run);
+    hosts.awaitCalls(already + random.nextLong(1, 3L * THREADS * PER_SECOND));
   }
 }

@@ -167,15 +167,7 @@ class SpoolBoundsIT {
 
   /** The next process delivers what is left. */
   private static void finish(Jdk jdk, LedgerHosts hosts, Accounts accounts) {
-    try (HostJvm last = hosts.next(jdk, 1, 0, 10, "stay").start()) {
-      last.awaitOutput("scoring");
-      Await.that(
-          Await.DEFAULT_LIMIT,
-          () -> hosts.streams().size() == 1 && hosts.ledger(hosts.runs()).returned() == 10,
-          () -> "the streams of the dead gone; there are " + hosts.streams());
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
+    hosts.finish(jdk);
     System.out.println(jdk + ": " + accounts);
   }
 

@@ -118,15 +118,7 @@ class SpoolDirectoryFaultsIT {
       assertThat(host.stderr()).isEmpty();
     }
     List<String> warnings = hosts.log().stream().filter(line -> line.contains(" WARN ")).toList();
-    try (HostJvm last = start(hosts.next(jdk, 1, 0, 10, "stay").runBy(unprivileged))) {
-      last.awaitOutput("scoring");
-      Await.that(
-          Await.DEFAULT_LIMIT,
-          () -> hosts.streams().size() == 1 && hosts.ledger(2).returned() == 10,
-          () -> "the streams of the dead gone; there are " + hosts.streams());
-      last.terminate();
-      assertThat(last.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(143);
-    }
+    hosts.finish(jdk, host -> withOwnTemporary(host.runBy(unprivileged)));
     System.out.println(jdk + ", " + fault + ": " + accounts);
     accounts.assertExact(THREADS);
     // A disk that is there again may go once more in a slow moment, which is said as well.
@@ -140,8 +132,16 @@ class SpoolDirectoryFaultsIT {
   }
 
   private HostJvm start(HostJvmBuilder host) throws IOException {
-    Path temporary = Files.createDirectories(directory.resolve("tmp"));
-    return host.flags("-Djava.io.tmpdir=" + temporary).start();
+    Files.createDirectories(temporary());
+    return withOwnTemporary(host).start();
+  }
+
+  private HostJvmBuilder withOwnTemporary(HostJvmBuilder host) {
+    return host.flags("-Djava.io.tmpdir=" + temporary());
+  }
+
+  private Path temporary() {
+    return directory.resolve("tmp");
   }
 
   private LedgerHosts hosts() {
@@ -167,7 +167,7 @@ class SpoolDirectoryFaultsIT {
 
   /** Plumbline's own log, when there is no place beside the streams. */
   private Stream<String> logElsewhere() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("tmp"))) {
+    try (Stream<Path> files = Files.walk(temporary())) {
       Path log = files.filter(file -> file.endsWith("plumbline.log")).findFirst().orElseThrow();
       return Files.readAllLines(log).stream();
     }

@@ -6,22 +6,10 @@ final class JmhTables {
   static final String MINIMAL = "minimalCapture";
   static final String CAPTURE = "CaptureBenchmark";
 
-  private final Rows rows;
+  private JmhTables() {}
 
-  JmhTables(Rows all) {
-    rows = new Rows(all.where(row -> row.suite().equals(SUITE)));
-  }
-
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (int jdk : rows.jdks()) {
-      Rows ofJdk = rows.of(SUITE, jdk);
-      for (String cell : ofJdk.cells()) {
-        text.append("\n**JDK ").append(jdk).append(", ").append(cell).append("**\n\n");
-        text.append(table(ofJdk.cell(cell)));
-      }
-    }
-    return text.toString();
+  static String text(Rows all) {
+    return Sections.byCell(all, SUITE, (cell, name) -> table(cell));
   }
 
   private static MarkdownTable table(Rows cell) {
@@ -29,7 +17,7 @@ final class JmhTables {
     String first = cell.contestants().get(0);
     for (String contestant : cell.contestants()) {
       if (cell.of(contestant).stream().allMatch(Row::isFailed)) {
-        table.failed(contestant, String.valueOf(cell.of(contestant).get(0).failure()));
+        table.failed(cell.of(contestant).get(0).failure(), contestant);
         continue;
       }
       table.row(

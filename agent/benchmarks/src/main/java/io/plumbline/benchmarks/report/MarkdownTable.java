@@ -3,6 +3,7 @@ package io.plumbline.benchmarks.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of cells under a head. */
 final class MarkdownTable {
@@ -26,12 +27,15 @@ final class MarkdownTable {
     lines.add(line.toString());
   }
 
-  /** A row that says in its second cell why there are no numbers. */
-  void failed(String contestant, String why) {
-    String[] cells = new String[columns];
-    Arrays.fill(cells, "");
-    cells[0] = contestant;
-    cells[1] = "failed: " + why;
+  /**
+   * A row that says why there are no numbers.
+   *
+   * @param labels of the row; the reason comes behind them
+   */
+  void failed(@Nullable String why, String... labels) {
+    String[] cells = Arrays.copyOf(labels, columns);
+    Arrays.fill(cells, labels.length, columns, "");
+    cells[labels.length] = "failed: " + why;
     row(cells);
   }
 

@@ -4,22 +4,10 @@ package io.plumbline.benchmarks.report;
 final class PerCallTables {
   static final String SUITE = "per-call";
 
-  private final Rows rows;
+  private PerCallTables() {}
 
-  PerCallTables(Rows all) {
-    rows = new Rows(all.where(row -> row.suite().equals(SUITE)));
-  }
-
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (int jdk : rows.jdks()) {
-      Rows ofJdk = rows.of(SUITE, jdk);
-      for (String cell : ofJdk.cells()) {
-        text.append("\n**JDK ").append(jdk).append(", ").append(cell).append("**\n\n");
-        text.append(table(ofJdk.cell(cell), cell));
-      }
-    }
-    return text.toString();
+  static String text(Rows all) {
+    return Sections.byCell(all, SUITE, PerCallTables::table);
   }
 
   private static MarkdownTable table(Rows cell, String name) {
@@ -38,7 +26,7 @@ final class PerCallTables {
               .findFirst()
               .orElse("");
       if (!failure.isEmpty()) {
-        table.failed(contestant, failure);
+        table.failed(failure, contestant);
       } else if (timed) {
         timed(table, cell, contestant);
       } else {

@@ -48,11 +48,11 @@ public final class ResultsPage {
         + machine.strip()
         + "\n\n## Targets\n\n"
         + new TargetTable(rows).text()
-        + section("Per call", new PerCallTables(rows).text())
-        + section("Parts, by JMH", new JmhTables(rows).text())
-        + section("Throughput", new ThroughputTables(rows).text())
-        + section("Start and footprint", new StartTables(rows).text())
-        + section("Stalls", new StallTables(rows).text())
+        + section("Per call", PerCallTables.text(rows))
+        + section("Parts, by JMH", JmhTables.text(rows))
+        + section("Throughput", ThroughputTables.text(rows))
+        + section("Start and footprint", StartTables.text(rows))
+        + section("Stalls", StallTables.text(rows))
         + "\n";
   }
 

@@ -60,8 +60,12 @@ public final class Rows {
     return rows.stream().filter(wanted).toList();
   }
 
+  public Rows suite(String suite) {
+    return new Rows(where(row -> row.suite().equals(suite)));
+  }
+
   public Rows of(String suite, int jdk) {
-    return new Rows(where(row -> row.suite().equals(suite) && row.jdk() == jdk));
+    return new Rows(suite(suite).where(row -> row.jdk() == jdk));
   }
 
   public Rows cell(String cell) {

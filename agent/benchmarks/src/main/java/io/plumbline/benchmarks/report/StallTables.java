@@ -6,18 +6,10 @@ import java.util.List;
 final class StallTables {
   static final String SUITE = "stalls";
 
-  private final Rows rows;
+  private StallTables() {}
 
-  StallTables(Rows all) {
-    rows = new Rows(all.where(row -> row.suite().equals(SUITE)));
-  }
-
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (int jdk : rows.jdks()) {
-      text.append("\n**JDK ").append(jdk).append("**\n\n").append(table(rows.of(SUITE, jdk)));
-    }
-    return text.toString();
+  static String text(Rows all) {
+    return Sections.byJdk(all, SUITE, StallTables::table);
   }
 
   private static MarkdownTable table(Rows ofJdk) {
@@ -43,7 +35,7 @@ final class StallTables {
 
   private static void row(MarkdownTable table, String cell, String contestant, List<Row> rows) {
     if (rows.stream().allMatch(Row::isFailed)) {
-      table.row(cell, contestant, "failed: " + rows.get(0).failure(), "", "", "", "");
+      table.failed(rows.get(0).failure(), cell, contestant);
       return;
     }
     table.row(

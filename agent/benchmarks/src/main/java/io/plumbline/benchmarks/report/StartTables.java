@@ -8,22 +8,10 @@ final class StartTables {
   static final String HELLO = "hello world";
   static final String FRAUD = "fraud server";
 
-  private final Rows rows;
+  private StartTables() {}
 
-  StartTables(Rows all) {
-    rows = new Rows(all.where(row -> row.suite().equals(SUITE)));
-  }
-
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (int jdk : rows.jdks()) {
-      Rows ofJdk = rows.of(SUITE, jdk);
-      for (String cell : ofJdk.cells()) {
-        text.append("\n**JDK ").append(jdk).append(", ").append(cell).append("**\n\n");
-        text.append(table(ofJdk.cell(cell)));
-      }
-    }
-    return text.toString();
+  static String text(Rows all) {
+    return Sections.byCell(all, SUITE, (cell, name) -> table(cell));
   }
 
   private static MarkdownTable table(Rows cell) {
@@ -45,7 +33,7 @@ final class StartTables {
     for (String contestant : cell.contestants()) {
       List<Row> rows = cell.of(contestant);
       if (rows.stream().allMatch(Row::isFailed)) {
-        table.failed(contestant, String.valueOf(rows.get(0).failure()));
+        table.failed(rows.get(0).failure(), contestant);
       } else {
         row(table, cell, contestant);
       }

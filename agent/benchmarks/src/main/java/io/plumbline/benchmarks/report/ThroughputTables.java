@@ -10,18 +10,10 @@ import java.util.stream.Collectors;
 final class ThroughputTables {
   static final String SUITE = "throughput";
 
-  private final Rows rows;
+  private ThroughputTables() {}
 
-  ThroughputTables(Rows all) {
-    rows = new Rows(all.where(row -> row.suite().equals(SUITE)));
-  }
-
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (int jdk : rows.jdks()) {
-      text.append("\n**JDK ").append(jdk).append("**\n\n").append(table(rows.of(SUITE, jdk)));
-    }
-    return text.toString();
+  static String text(Rows all) {
+    return Sections.byJdk(all, SUITE, ThroughputTables::table);
   }
 
   private static MarkdownTable table(Rows ofJdk) {
@@ -51,7 +43,7 @@ final class ThroughputTables {
       return;
     }
     if (rows.stream().allMatch(Row::isFailed)) {
-      table.row(name, contestant, "failed: " + rows.get(0).failure(), "", "", "", "", "", "", "");
+      table.failed(rows.get(0).failure(), name, contestant);
       return;
     }
     boolean alone = contestant.equals(Named.ARRAY_ALONE);

@@ -22,6 +22,14 @@ final class Contestants {
         contestant(Named.METHODS_INCLUDE, Agent.OPENTELEMETRY, "array"));
   }
 
+  /** The one of {@link #arrays} that has this name. */
+  Contestant array(String name, String endpoint) {
+    return arrays(endpoint).stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** All ways in which Plumbline sees features. */
   List<Contestant> paths() {
     List<Contestant> contestants = new ArrayList<>();

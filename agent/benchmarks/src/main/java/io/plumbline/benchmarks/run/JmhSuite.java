@@ -2,7 +2,6 @@ package io.plumbline.benchmarks.run;
 
 import io.plumbline.benchmarks.report.Row;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +23,6 @@ final class JmhSuite implements Suite {
   @Override
   public String name() {
     return "jmh";
-  }
-
-  @Override
-  public List<Path> needs(Workplace workplace) {
-    return List.of();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.plumbline.benchmarks.run;
 import io.plumbline.benchmarks.report.Named;
 import io.plumbline.benchmarks.report.Row;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,6 @@ final class StallSuite implements Suite {
   }
 
   @Override
-  public List<Path> needs(Workplace workplace) {
-    return List.of();
-  }
-
-  @Override
   public void run(Workplace workplace, Jdk jdk, Effort effort, Consumer<Row> rows)
       throws IOException, InterruptedException {
     for (int round = 1; round <= Math.max(1, effort.rounds() / 2); round++) {
@@ -61,12 +55,7 @@ final class StallSuite implements Suite {
       throws InterruptedException {
     long seconds = effort.millis(18_000, 90_000) / 1000;
     try (CountingReceiver receiver = new CountingReceiver()) {
-      Contestant contestant =
-          new Contestants(workplace)
-              .arrays(receiver.endpoint()).stream()
-                  .filter(one -> one.name().equals(name))
-                  .findFirst()
-                  .orElseThrow();
+      Contestant contestant = new Contestants(workplace).array(name, receiver.endpoint());
       boolean disturbed = !cell.equals("quiet");
       if (disturbed) {
         contestant =

@@ -11,7 +11,9 @@ interface Suite {
   String name();
 
   /** What must be there besides the agent. */
-  List<Path> needs(Workplace workplace);
+  default List<Path> needs(Workplace workplace) {
+    return List.of();
+  }
 
   /**
    * @param rows each measurement as soon as it is made

@@ -3,7 +3,6 @@ package io.plumbline.benchmarks.run;
 import io.plumbline.benchmarks.report.Named;
 import io.plumbline.benchmarks.report.Row;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,11 +20,6 @@ final class ThroughputSuite implements Suite {
   @Override
   public String name() {
     return "throughput";
-  }
-
-  @Override
-  public List<Path> needs(Workplace workplace) {
-    return List.of();
   }
 
   @Override
@@ -55,11 +49,8 @@ final class ThroughputSuite implements Suite {
     try (CountingReceiver receiver = new CountingReceiver()) {
       Contestant contestant =
           new Contestants(workplace)
-              .arrays(receiver.endpoint()).stream()
-                  .filter(one -> one.name().equals(name))
-                  .findFirst()
-                  .orElseThrow()
-                  .with("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+              .array(name, receiver.endpoint())
+              .with("OTEL_METRIC_EXPORT_INTERVAL", "1000");
       try (HostProcess host = HostProcess.start(contestant, jdk, workplace, receiver.endpoint())) {
         Map<String, Double> values = new Delivery(host, receiver).of(offered, effort);
         return new Row(name(), jdk.feature(), name, cell, round, values, null);

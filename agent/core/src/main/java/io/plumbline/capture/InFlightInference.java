@@ -152,7 +152,7 @@ public final class InFlightInference {
     stored = false;
     nestedCalls = 0;
     endingMethod = null;
-    tensors.reset(model, level == CaptureLevel.FULL);
+    tensors.reset(model, takesValues());
     buffer.reset(InferenceCodec.HEADER_BYTES);
     Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
     buffer.setInt(

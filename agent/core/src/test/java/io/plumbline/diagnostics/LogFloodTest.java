@@ -3,14 +3,11 @@ package io.plumbline.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.diagnostics.AgentLog.Level;
+import io.plumbline.spool.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever happens how often, the log stays a log that a person can read. */
 class LogFloodTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  private final SteppedClock clock = new SteppedClock();
+  private final ManualClock clock = new ManualClock();
   private final AgentLog log = new AgentLog(clock, Level.INFO);
 
   @BeforeEach
@@ -134,28 +131,5 @@ class LogFloodTest {
 
   private List<String> lines() {
     return logged.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
-  private static final class SteppedClock extends Clock {
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
 public final class ManualClock extends Clock {
-  private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  private Instant now;
+
+  public ManualClock() {
+    this(Instant.parse("2026-11-20T10:00:00Z"));
+  }
+
+  public ManualClock(Instant start) {
+    now = start;
+  }
 
   public void advance(Duration by) {
     now = now.plus(by);

@@ -21,8 +21,6 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,13 +103,13 @@ class SpoolEncryptionTest {
       said.reset();
       Instant now = Instant.now();
       try (SpoolDirectory own = bench.directory().encryptedUnder(without)) {
-        MovingClock clock = new MovingClock(now);
+        ManualClock clock = new ManualClock(now);
         ServiceRoom room = new ServiceRoom();
         Adoption adoption = new Adoption(own, room, bench.losses::add, log, bench.errors, clock);
         for (int i = 0; i < 5; i++) {
           assertThat(adoption.next()).isNull();
           assertThat(room.withoutKey()).isOne();
-          clock.now = clock.now.plus(Duration.ofMinutes(6));
+          clock.advance(Duration.ofMinutes(6));
         }
         own.delete();
       }
@@ -288,28 +286,5 @@ class SpoolEncryptionTest {
       }
     }
     throw new AssertionError("no record " + index);
-  }
-
-  private static final class MovingClock extends Clock {
-    private Instant now;
-
-    MovingClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -4,17 +4,13 @@ import io.plumbline.config.ConfigException;
 import io.plumbline.config.StoredRules;
 import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
+import io.plumbline.spool.OwnedText;
 import io.plumbline.telemetry.KnownRedaction;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,9 +27,6 @@ public final class PolicyFiles {
   private static final String YAML = ".yaml";
   private static final String KEY = "redaction-key-id.";
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private final Path service;
 
   /**
@@ -45,23 +38,9 @@ public final class PolicyFiles {
 
   /** For whoever erases what is made from now on. */
   public void keep(RedactionPolicy policy) throws IOException {
-    put(POLICY + policy.id() + YAML, StoredRules.text(policy));
-    put(KEY + policy.key().id() + "." + policy.key().fingerprint(), "");
-  }
-
-  /** Whole or not at all; another process may put the same one. */
-  private void put(String name, String content) throws IOException {
-    Path file = service.resolve(name);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Path own = Files.createTempFile(service, "." + POLICY, null, OWNER_ONLY);
-    try {
-      Files.writeString(own, content);
-      Files.move(own, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(own);
-    }
+    OwnedText.createOnce(service.resolve(POLICY + policy.id() + YAML), StoredRules.text(policy));
+    HashKey key = policy.key();
+    OwnedText.createOnce(service.resolve(KEY + key.id() + "." + key.fingerprint()), "");
   }
 
   /**

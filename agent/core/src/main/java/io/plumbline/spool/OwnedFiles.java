@@ -36,6 +36,11 @@ final class OwnedFiles {
     return FileChannel.open(file, Set.of(CREATE_NEW, READ, WRITE, NOFOLLOW_LINKS), FILE);
   }
 
+  /** An empty one beside others, hidden, under a name that nobody has. */
+  static Path createHidden(Path directory, String prefix) throws IOException {
+    return Files.createTempFile(directory, "." + prefix, null, FILE);
+  }
+
   static FileChannel openForWriting(Path file) throws IOException {
     return FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), FILE);
   }

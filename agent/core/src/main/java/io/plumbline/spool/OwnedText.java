@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /** A small file that only its owner can read, and that is always whole. */
 public final class OwnedText {
@@ -35,6 +39,42 @@ public final class OwnedText {
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Puts {@code text} where there is nothing yet: whole or not at all, whenever we die, and by the
+   * first of several processes.
+   */
+  public static void createOnce(Path file, String text) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path directory = Objects.requireNonNull(file.getParent());
+    Path own = OwnedFiles.createHidden(directory, file.getFileName().toString());
+    try {
+      Files.writeString(own, text);
+      publish(own, file);
+    } finally {
+      Files.deleteIfExists(own);
+    }
+  }
+
+  private static void publish(Path own, Path file) throws IOException {
+    try {
+      linkOrMove(own, file);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody was quicker; all use theirs.
+    }
+  }
+
+  private static void linkOrMove(Path own, Path file) throws IOException {
+    try {
+      Files.createLink(file, own); // unlike a move, it surely never replaces
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(own, file); // a file system without hard links
+    }
   }
 
   /**

@@ -199,15 +199,18 @@ final class LedgerHosts {
   /** The directories of the streams that are there, of the service of the hosts to come. */
   List<Path> streams() {
     try (Stream<Path> files = Files.list(serviceFolder())) {
-      return files
-          .filter(file -> Files.isDirectory(file) && !file.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
+      return files.filter(LedgerHosts::isStream).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Beside them lie what is kept aside, and what is being removed. */
+  private static boolean isStream(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isDirectory(file) && !name.startsWith(".") && !name.equals("quarantine");
   }
 
   /** {@code service.instance.id} of the streams that are there, oldest first. */

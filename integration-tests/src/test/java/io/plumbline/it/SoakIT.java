@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of what came of it. {@code -Dplumbline.it.soak=300} goes on for so many seconds on each JDK.
  */
 @Tag("soak")
+@Tag("unproven")
 class SoakIT {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("plumbline.it.soak", 25));

@@ -62,6 +62,8 @@ final class YamlReader {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file.name())
+            // The whole text at once: 2.10 fails where a pair of surrogates crosses two buffers.
+            .setBufferSize(file.text().length() + 1)
             .setCodePointLimit(ConfigFile.MAX_BYTES)
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();

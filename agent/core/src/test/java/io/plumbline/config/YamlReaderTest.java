@@ -45,6 +45,14 @@ class YamlReaderTest {
   }
 
   @Test
+  void pairOfSurrogatesIsReadWhereverItStands() {
+    for (int before = 1000; before < 1100; before++) {
+      String text = "# " + "x".repeat(before) + "\uD83D\uDE00".repeat(600) + "\nservice: {name: a}";
+      assertThat(Settings.yaml(text).load().service().name()).isEqualTo("a");
+    }
+  }
+
+  @Test
   void aliasesMayShareButNotExplode() {
     assertThat(
             Settings.yaml("models: [{name: a, features: &f [x, y]}, {name: b, features: *f}]")

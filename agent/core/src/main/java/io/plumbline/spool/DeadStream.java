@@ -373,10 +373,13 @@ public final class DeadStream implements SpoolReader, TailedStream {
   }
 
   private void delete() throws IOException {
-    room.letGo(this, 0);
     ring.close();
-    keepWhatIsDamaged();
-    directory.delete();
+    try {
+      keepWhatIsDamaged();
+      directory.delete();
+    } finally {
+      room.letGo(this, 0);
+    }
     lossLog.tidy(Long.MAX_VALUE);
   }
 

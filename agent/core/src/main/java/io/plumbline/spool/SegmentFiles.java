@@ -54,36 +54,36 @@ final class SegmentFiles {
 
   /** The files of a stream that may be segments, by name. */
   static List<Path> list(Path stream) throws IOException {
-    List<Path> segments = new ArrayList<>();
+    return inQueues(stream, "{" + MAPPED + "," + PLAIN + "}");
+  }
+
+  /** What was made in advance, and never written. */
+  static void removeUnused(Path stream) throws IOException {
+    for (Path file : inQueues(stream, PRECREATED)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static List<Path> inQueues(Path stream, String ending) throws IOException {
+    List<Path> found = new ArrayList<>();
     for (Path queue : queues(stream)) {
-      try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(queue, "*{" + MAPPED + "," + PLAIN + "}")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + ending)) {
         for (Path file : files) {
           if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-            segments.add(file);
+            found.add(file);
           }
         }
       } catch (NoSuchFileException e) {
         // It was delivered meanwhile.
       }
     }
-    Collections.sort(segments);
-    return segments;
-  }
-
-  /** What was made in advance, and never written. */
-  static void removeUnused(Path stream) throws IOException {
-    for (Path queue : queues(stream)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*" + PRECREATED)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
+    Collections.sort(found);
+    return found;
   }
 
   /**
-   * Bytes of what a dead stream holds: its segments, and its ring.
+   * Bytes of what a dead stream holds: its segments, the one that was made in advance, and its
+   * ring.
    *
    * @param mappedBytes as for {@link #takenBy}
    */
@@ -91,6 +91,9 @@ final class SegmentFiles {
     long bytes = stream.resolve(SpoolDirectory.RING).toFile().length();
     for (Path file : list(stream)) {
       bytes += takenBy(file, mappedBytes);
+    }
+    for (Path file : inQueues(stream, PRECREATED)) {
+      bytes += file.toFile().length();
     }
     return bytes;
   }

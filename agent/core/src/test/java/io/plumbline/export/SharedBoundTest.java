@@ -22,6 +22,7 @@ import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -101,6 +102,30 @@ class SharedBoundTest {
       assertThat(bench.counted(OWN)).isEqualTo(bench.made);
       assertThat(bench.spanIds()).doesNotHaveDuplicates();
       assertThat(bench.errors.counts()).isEmpty();
+    }
+  }
+
+  @Test
+  void segmentThatADeadProcessMadeInAdvanceTakesItsRoomToo() throws IOException {
+    die("a", OLDEST, 5 * SEGMENT);
+    die("b", OLD, 5 * SEGMENT);
+    makeInAdvance("b"); // and it died before it wrote into that
+    long rings = 2 * Files.size(segments("a").get(0).resolveSibling("../ring"));
+    SpoolHome home = home("c");
+    try (Spool spool =
+        Spool.open(home, OPTIONS, bench.lost, bench.log, bench.errors, Clock.systemUTC())) {
+      SpoolDirectory own = Objects.requireNonNull(home.directory());
+      Adoption adoption = new Adoption(own, home.room(), lostOfDead, bench.log, bench.errors);
+      try (DeadStream oldest = Objects.requireNonNull(adoption.next())) {
+        // Nothing can be given up: nobody has counted it.
+        assertThat(oldest.giveUpOldest()).isFalse();
+        ByteBuffer record = ByteBuffer.wrap(calls.make(1).get(0));
+        while (spool.append(0, record.rewind(), 0) == null) {
+          assertThat(rings + bytes("a") + bytes("b") + bytes("c"))
+              .isLessThanOrEqualTo(OPTIONS.maxSizeBytes());
+        }
+        assertThat(bytes("c")).isGreaterThan(2L * SEGMENT);
+      }
     }
   }
 
@@ -192,6 +217,11 @@ class SharedBoundTest {
     directory.close();
   }
 
+  private void makeInAdvance(String id) throws IOException {
+    Path segment = segments(id).get(0);
+    Files.write(segment.resolveSibling("19700202-00F.precreated"), new byte[SEGMENT]);
+  }
+
   private void accept(MappedRing ring, int records) {
     for (byte[] record : calls.make(records)) {
       assertThat(ring.accept(0, record, record.length)).isNull();
@@ -218,12 +248,17 @@ class SharedBoundTest {
 
   /** Of the segments of a stream; mapped files are longer than what they take. */
   private long bytes(String id) {
+    return segments(id).stream()
+        .mapToLong(file -> Math.min(SEGMENT, file.toFile().length()))
+        .sum();
+  }
+
+  private List<Path> segments(String id) {
     try (Stream<Path> files = Files.walk(base.resolve("shop.fraud"))) {
       return files
           .filter(file -> file.toString().contains("-" + id.repeat(32)))
-          .filter(file -> file.toString().endsWith(".cq4") || file.toString().endsWith(".seg"))
-          .mapToLong(file -> Math.min(SEGMENT, file.toFile().length()))
-          .sum();
+          .filter(file -> file.toString().matches(".*[.](cq4|seg|precreated)"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

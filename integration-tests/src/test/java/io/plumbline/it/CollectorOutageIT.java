@@ -346,7 +346,7 @@ class CollectorOutageIT {
                       + TIMEOUT.toMillis()
                       + "ms, probe_interval: "
                       + PROBE_INTERVAL.toMillis()
-                      + "ms}\n");
+                      + "ms, shutdown_timeout: 60s}\n");
       host = hosts.next(jdk, 1, CALLS_PER_SECOND).start();
       host.awaitOutput("scoring");
       receiver.awaitSpans(1);
@@ -434,7 +434,7 @@ class CollectorOutageIT {
      */
     void ends(Set<Long> lost, int rejected) {
       hosts.stop(1);
-      host.awaitExit(Duration.ofMinutes(1));
+      host.awaitExit(Await.DEFAULT_LIMIT);
       InferenceLedger end = ledger();
       everythingArrivesBut(lost);
       assertThat(end.failed()).isZero();

@@ -40,7 +40,6 @@ class SpoolBoundsIT {
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
 
-  @Tag("unproven")
   @OnEachJdk
   void oneBoundHoldsForTheLivingAndTheDeadAndTheOldestGoFirst(Jdk jdk) {
     LedgerHosts hosts = hosts("max_size: 16MiB, ring_size: 1MiB");

@@ -28,6 +28,7 @@ final class CanaryScoring {
   }
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     CanaryScoring scoring = new CanaryScoring(Path.of(arguments[0]), Path.of(arguments[1]));
     List<String> canaries =
         Canaries.of(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));

@@ -41,6 +41,7 @@ final class HostileThreads {
   private HostileThreads() {}
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     HostileThreads threads = new HostileThreads();
     switch (arguments[0]) {
       case "interrupted" -> threads.run(threads::interrupted);

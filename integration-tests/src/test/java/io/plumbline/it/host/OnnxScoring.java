@@ -18,6 +18,7 @@ final class OnnxScoring {
   private OnnxScoring() {}
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     Path models = Path.of(arguments[0]);
     scoreOneRow(models.resolve("payment.onnx"));
     scoreRows(models.resolve("rows.onnx"));

@@ -11,6 +11,7 @@ final class SteadyScoring {
   private SteadyScoring() {}
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     int calls = Integer.parseInt(arguments[1]);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(arguments[0])) {

@@ -18,6 +18,7 @@ final class Undeployment {
   private Undeployment() {}
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     WeakReference<ClassLoader> application = deployAndUndeploy(arguments[0], arguments[1]);
     for (int attempt = 0; attempt < ATTEMPTS && application.get() != null; attempt++) {
       System.gc();

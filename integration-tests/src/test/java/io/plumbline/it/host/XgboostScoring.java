@@ -18,6 +18,7 @@ final class XgboostScoring {
   private XgboostScoring() {}
 
   public static void main(String[] arguments) throws Exception {
+    AgentStart.await();
     Path models = Path.of(arguments[0]);
     Booster trained = train();
     for (String name : new String[] {"one", "rows", "refusing", "busy"}) {

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * size of the segment.
  */
 final class FrameScanner implements AutoCloseable {
-  private static final int BUFFER = 128 << 10;
+  /** Behind the last record is room that is not written yet: to read that would be for nothing. */
+  private static final int LEAST_READ = 4 << 10;
+
+  private static final int MOST_READ = 128 << 10;
 
   private final SegmentBytes segment;
-  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private int readAhead = LEAST_READ;
+  private long size;
   private long bufferAt;
   private long position;
   private long checked;
@@ -32,13 +37,19 @@ final class FrameScanner implements AutoCloseable {
    * @throws OtherVersionException when there is one of another version
    */
   @Nullable RecordFrame next() throws IOException {
-    long size = Math.min(segment.size(), 2L * SpoolOptions.MAX_SEGMENT_BYTES);
-    RecordFrame frame = at(position, size);
+    RecordFrame frame = at(position);
     if (frame == null) {
-      buffer.limit(0); // it may have been written since
-      frame = at(position, size);
+      lookAgain();
+      frame = at(position);
     }
-    return frame == null ? search(size) : frame;
+    return frame == null ? search() : frame;
+  }
+
+  /** It may have been written since. */
+  private void lookAgain() throws IOException {
+    buffer.limit(0);
+    readAhead = LEAST_READ;
+    size = Math.min(segment.size(), 2L * SpoolOptions.MAX_SEGMENT_BYTES);
   }
 
   /** Where the last record was found. */
@@ -51,11 +62,11 @@ final class FrameScanner implements AutoCloseable {
     return position;
   }
 
-  private @Nullable RecordFrame search(long size) throws IOException {
+  private @Nullable RecordFrame search() throws IOException {
     // Garbage could be made of nothing but long candidates, each to be checked.
     long enough = checked + 4 * size;
     for (long at = position + 4; at + RecordFrame.HEADER_BYTES <= size; at += 4) {
-      RecordFrame frame = checked < enough ? at(at, size) : null;
+      RecordFrame frame = checked < enough ? at(at) : null;
       if (frame != null) {
         return frame;
       }
@@ -64,16 +75,16 @@ final class FrameScanner implements AutoCloseable {
   }
 
   /** Moves behind it, when there is one. */
-  private @Nullable RecordFrame at(long place, long size) throws IOException {
+  private @Nullable RecordFrame at(long place) throws IOException {
     if (place + RecordFrame.HEADER_BYTES > size) {
       return null;
     }
-    int at = buffered(place, RecordFrame.HEADER_BYTES, size);
+    int at = buffered(place, RecordFrame.HEADER_BYTES);
     int length = at < 0 ? 0 : RecordFrame.lengthAt(buffer, at);
     if (length == 0 || place + length > size) {
       return null;
     }
-    at = buffered(place, length, size);
+    at = buffered(place, length);
     RecordFrame frame = at < 0 ? null : RecordFrame.at(buffer, at, length);
     checked += length;
     if (frame != null) {
@@ -84,17 +95,22 @@ final class FrameScanner implements AutoCloseable {
   }
 
   /** Where these bytes are in the buffer; negative when they cannot be read. */
-  private int buffered(long place, int length, long size) throws IOException {
+  private int buffered(long place, int length) throws IOException {
     if (place < bufferAt || place + length > bufferAt + buffer.limit()) {
-      if (length > buffer.capacity()) {
-        buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-      }
-      buffer.clear().limit((int) Math.min(buffer.capacity(), size - place));
-      bufferAt = place;
-      segment.read(buffer, place);
-      buffer.flip();
+      read(place, Math.max(length, readAhead));
+      readAhead = Math.min(2 * readAhead, MOST_READ); // who reads on reads much
     }
     return place + length <= bufferAt + buffer.limit() ? (int) (place - bufferAt) : -1;
+  }
+
+  private void read(long place, int bytes) throws IOException {
+    if (bytes > buffer.capacity()) {
+      buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    buffer.clear().limit((int) Math.min(bytes, size - place));
+    bufferAt = place;
+    segment.read(buffer, place);
+    buffer.flip();
   }
 
   @Override

@@ -56,7 +56,6 @@ class HostThreadsIT {
     assertThat(counts().addsUp()).as("%s", counts()).isTrue();
   }
 
-  @Tag("unproven")
   @OnEachJdk
   void threadAtTheEndOfItsStackGoesOnAndIsNotSilenced(Jdk jdk) {
     run(jdk, "overflowing");

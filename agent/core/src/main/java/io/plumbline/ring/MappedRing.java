@@ -19,6 +19,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,13 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
   private static final int CLAIM_ATTEMPTS = 512;
 
   private static final long FULL = -1;
+  private static final long NO_HOLE = -1;
 
   /** A cache line for each of so many threads. */
   private static final int SCRATCH_MASK = 63;
+
+  /** Far longer than a thread that lives is ever stopped between a claim and its header. */
+  private static final long HOLE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final byte[] ZEROS = new byte[64 << 10];
 
@@ -53,6 +58,14 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
   private final long mask;
   private volatile DropReason fullReason = DropReason.RING_FULL;
   private volatile boolean closed;
+
+  /** Whether a thread came to the end of its stack in here. */
+  volatile boolean overflowed;
+
+  // Of the consumer.
+  private long holeAt = NO_HOLE;
+  private long holeTail;
+  private long holeSinceNanos;
 
   MappedRing(ByteBuffer bytes, int capacity) {
     this.bytes = bytes;
@@ -137,8 +150,9 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
 
   /**
    * Counts each inference once, also at the end of a host thread's stack: what has to be done after
-   * a step needs no more stack than the step itself. So no claimed place is left without a header,
-   * where the consumer would wait for ever.
+   * a step needs no more stack than the step itself. Where the JVM needs more for it all the same,
+   * as when it gives up compiled code at just that moment, a claimed place may stay as it is; the
+   * consumer steps over it.
    *
    * @throws StackOverflowError only before anything is counted
    */
@@ -153,6 +167,7 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       }
       return reason;
     } catch (StackOverflowError e) {
+      overflowed = true;
       add(failedAt, 1);
       return DropReason.CAPTURE_FAILED;
     }
@@ -258,7 +273,12 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       while (handedOn < maxRecords) {
         long header = (long) LONG.getAcquire(bytes, index(position));
         if (header == 0 || RingLayout.length(header) < 0) {
-          break;
+          long next = pastHole(position, header);
+          if (next == position) {
+            break;
+          }
+          position = next;
+          continue;
         }
         if (!RingLayout.isPlausible(header, capacity - (position & mask))) {
           long damaged = position;
@@ -279,6 +299,32 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       free(from, position);
     }
     return handedOn;
+  }
+
+  /**
+   * Where it goes on behind a place that a thread claimed at the end of its stack and never wrote.
+   * Its inference is counted as dropped.
+   *
+   * @return the position itself, as long as its thread may be about to write
+   */
+  private long pastHole(long position, long header) {
+    if (!overflowed) {
+      return position;
+    }
+    if (holeAt != position) {
+      holeAt = position;
+      holeTail = (long) LONG.getVolatile(bytes, TAIL_AT);
+      holeSinceNanos = System.nanoTime();
+    }
+    if (position == holeTail || System.nanoTime() - holeSinceNanos < HOLE_PATIENCE_NANOS) {
+      holeAt = position == holeTail ? NO_HOLE : holeAt;
+      return position;
+    }
+    if (RingLayout.isPlausible(header, AfterDamage.room(position, holeTail, capacity))) {
+      return position + align(Math.abs(RingLayout.length(header)));
+    }
+    long next = afterDamage(position, holeTail);
+    return next == AfterDamage.NOWHERE ? holeTail : next;
   }
 
   /** As {@link RecordingRing#rewrite}; not while another thread drains. */
@@ -314,11 +360,13 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
 
   /** Where it stands, as long as nothing behind the damage makes sense. */
   private long afterDamage(long position) {
-    long tail = (long) LONG.getVolatile(bytes, TAIL_AT);
-    long next =
-        AfterDamage.<RuntimeException>find(
-            at -> (long) LONG.getAcquire(bytes, index(at)), position, tail, capacity);
+    long next = afterDamage(position, (long) LONG.getVolatile(bytes, TAIL_AT));
     return next == AfterDamage.NOWHERE ? position : next;
+  }
+
+  private long afterDamage(long position, long tail) {
+    return AfterDamage.<RuntimeException>find(
+        at -> (long) LONG.getAcquire(bytes, index(at)), position, tail, capacity);
   }
 
   /** Whether its positions make sense; not when something else wrote over them. Writer thread. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -44,6 +45,35 @@ class MappedRingTest {
 
       assertThat(drainAll(ring)).containsExactly("record");
     }
+  }
+
+  @Test
+  void placesThatWereClaimedAtTheEndOfAStackAreSteppedOver() {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(RingLayout.RECORDS_AT + (1 << 16));
+    try (MappedRing ring = new MappedRing(bytes, 1 << 16)) {
+      assertThat(accept(ring, "one")).isNull();
+      claim(bytes, 64, 0);
+      claim(bytes, 32, RingLayout.header(RingLayout.RECORD, 0, -30));
+      assertThat(accept(ring, "two")).isNull();
+      assertThat(accept(ring, "three")).isNull();
+      claim(bytes, 128, 0);
+      assertThat(drainAll(ring)).containsExactly("one");
+      assertThat(drainAll(ring)).isEmpty(); // it may yet be written
+
+      ring.overflowed = true;
+      List<String> behind = new ArrayList<>();
+      while (ring.usedBytes() > 0) {
+        behind.addAll(drainAll(ring));
+      }
+      assertThat(behind).containsExactly("two", "three");
+      assertThat(accept(ring, "four")).isNull();
+      assertThat(drainAll(ring)).containsExactly("four");
+    }
+  }
+
+  private static void claim(ByteBuffer bytes, int length, long header) {
+    long tail = (long) RingLayout.LONG.getAndAdd(bytes, RingLayout.TAIL_AT, (long) length);
+    RingLayout.LONG.setRelease(bytes, RingLayout.RECORDS_AT + (int) tail, header);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class HostileThreads {
   private static final int CALLS = 1000;
   private static final int FEATURES = 8;
   private static final int VIRTUAL_THREADS = 100_000;
-  private static final int OVERFLOWS = 8;
+  private static final int OVERFLOWS = 9;
   private static final long SMALL_STACK = 256 << 10;
 
   private final NumberScorer scorer = new NumberScorer();
@@ -134,12 +134,15 @@ final class HostileThreads {
     threads.shutdown();
   }
 
-  /** At the end of the stack, at every depth that is still enough for the call itself. */
+  /**
+   * At the end of the stack, at every depth that is still enough for the call itself; from where
+   * that is tried differs, since the compiler changes the size of frames.
+   */
   private void overflowing() {
     inPeace();
     for (int i = 0; i < OVERFLOWS; i++) {
       try {
-        dig(depth(0) / 10 * 9 + i % 7);
+        dig(depth(0) / 10 * (1 + i % 9) + i % 7);
       } catch (StackOverflowError e) {
         // The compiler changed the size of a frame meanwhile.
       }

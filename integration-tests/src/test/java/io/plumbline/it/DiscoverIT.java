@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code discover}, in servers under load: it finds their inferences and leaves no trace. */
 @Tag("discover")
-@Tag("unproven")
 class DiscoverIT {
   private static final String FRAUD = "com.acme.fraud.FraudModel";
   private static final String PREDICTOR = "org.mlflow.sagemaker.MLeapPredictor";

@@ -5,8 +5,10 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,12 +19,15 @@ final class CandidateSearch {
   /** So much has to speak for a method. */
   private static final int ENOUGH = 6;
 
+  /** A library with a class for each kind of model must not hide who calls it. */
+  private static final int IN_TURN = 16;
+
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
   private CandidateSearch() {}
 
   /**
-   * @param limit how many at most; what less speaks for is left out
+   * @param limit how many at most: the best few of each package, then the next best
    */
   static List<Candidate> among(Class<?>[] loaded, int limit) {
     List<Candidate> candidates = new ArrayList<>();
@@ -36,7 +41,24 @@ final class CandidateSearch {
       }
     }
     candidates.sort(Comparator.comparing(Candidate::points).reversed());
-    return List.copyOf(candidates.subList(0, Math.min(limit, candidates.size())));
+    return inTurn(candidates).stream()
+        .limit(limit)
+        .sorted(Comparator.comparing(Candidate::points).reversed())
+        .toList();
+  }
+
+  /**
+   * @param best first
+   */
+  private static List<Candidate> inTurn(List<Candidate> best) {
+    Map<String, Integer> before = new HashMap<>();
+    Map<Integer, List<Candidate>> turns = new TreeMap<>();
+    for (Candidate candidate : best) {
+      String place = candidate.method().getDeclaringClass().getPackageName();
+      int turn = (before.merge(place, 1, Integer::sum) - 1) / IN_TURN;
+      turns.computeIfAbsent(turn, any -> new ArrayList<>()).add(candidate);
+    }
+    return turns.values().stream().flatMap(List::stream).toList();
   }
 
   private static boolean isWorthALook(Class<?> type) {

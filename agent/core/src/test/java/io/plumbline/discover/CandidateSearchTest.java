@@ -2,6 +2,7 @@ package io.plumbline.discover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.discover.caller.Predictor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,16 @@ class CandidateSearchTest {
 
     assertThat(one).hasSize(1);
     assertThat(one.get(0).method().getName()).isEqualTo("predict");
+  }
+
+  @Test
+  void libraryWithManyModelsDoesNotHideWhoCallsIt() {
+    Class<?>[] loaded = {LibraryModel.class, Predictor.class};
+
+    assertThat(CandidateSearch.among(loaded, 100)).hasSize(19);
+    assertThat(CandidateSearch.among(loaded, 17))
+        .last()
+        .returns(Predictor.class.getName(), Candidate::type);
   }
 
   @Test

@@ -272,7 +272,6 @@ class CollectorOutageIT {
     }
   }
 
-  @Tag("unproven")
   @ParameterizedTest(name = "{0} over {1}")
   @MethodSource("hosts")
   void bigFeaturesAreCutIntoRequestsThatServersTake(Jdk jdk, OtlpProtocol protocol) {

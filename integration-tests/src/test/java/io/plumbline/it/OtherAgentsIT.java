@@ -35,7 +35,6 @@ class OtherAgentsIT {
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
 
-  @Tag("unproven")
   @OnEachJdk
   void inferenceIsAChildOfTheSpanThatTheOtherAgentMadeCurrent(Jdk jdk) {
     try (HostJvm host =
@@ -43,7 +42,7 @@ class OtherAgentsIT {
                 HostJvm.on(jdk)
                     .testClasses()
                     .flags("-javaagent:" + OPEN_TELEMETRY)
-                    .main("com.acme.ChurnService"),
+                    .main("io.plumbline.it.host.AfterAgent", "com.acme.ChurnService"),
                 "both",
                 receiver,
                 OtlpProtocol.HTTP)

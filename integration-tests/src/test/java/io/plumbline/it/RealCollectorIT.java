@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way that we ship: agent, real Collector, real Jaeger and what Prometheus would scrape. */
 @RealBackends
-@Tag("unproven")
 class RealCollectorIT {
   @AutoClose private static RealJaeger jaeger;
   @AutoClose private static RealCollector collector;

@@ -40,7 +40,6 @@
  * is lost</td></tr>
  * <tr><td>{@code doctor}</td><td>what it says of a process is so, and each fault comes with what to do
  * </td></tr>
- * <tr><td>{@code at-rest}</td><td>what lies on the disk is for its owner alone</td></tr>
  * <tr><td>{@code at-rest}</td><td>what lies on the disk is for its owner alone, without secrets, and can be erased</td></tr>
  * <tr><td>{@code install}</td><td>what INSTALL.md says works: Kubernetes, Compose, systemd, Tomcat</td></tr>
  * <tr><td>{@code privacy}</td><td>what redaction removes is in no byte that leaves the host's memory</td></tr>

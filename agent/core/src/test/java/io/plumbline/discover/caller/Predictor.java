@@ -3,9 +3,9 @@ package io.plumbline.discover.caller;
 /** Calls the model of a library; little speaks for it. */
 public final class Predictor {
   /** What it is asked. */
-  public static final class Question {}
+  public record Question(String text) {}
 
   public String predict(Question question) {
-    return String.valueOf(question);
+    return question.text();
   }
 }

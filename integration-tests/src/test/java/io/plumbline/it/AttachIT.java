@@ -34,7 +34,9 @@ class AttachIT {
   private static final String PIPELINE = "ml.combust.mleap.runtime.transformer.Pipeline";
   private static final Duration CLIENT_THREADS_END = Duration.ofMinutes(3);
 
-  /** From this JDK on something keeps the loader of an agent that was detached; what, is not known. */
+  /**
+   * From this JDK on something keeps the loader of an agent that was detached; what, is not known.
+   */
   private static final int LOADERS_STAY = 25;
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();

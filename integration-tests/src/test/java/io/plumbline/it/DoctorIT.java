@@ -90,7 +90,7 @@ class DoctorIT {
           .contains("onnxruntime", "xgboost", "woven", "delivering", "All is well")
           .doesNotContain("\u001b[", TOKEN);
       assertThat(doctor.stdout()).doesNotContain(TOKEN);
-      load.close(); // its counters are not read all at one moment
+      load.stop(); // its counters are not read all at one moment
       JsonNode after = status(awaitDoctor(jdk, server.host(), DoctorIT::allIsCaptured));
       assertThat(called(after)).isBetween(1L, load.answers() + 2);
       assertThat(load.wrong()).isEmpty();
@@ -261,8 +261,7 @@ class DoctorIT {
 
   private static boolean allIsCaptured(JsonNode status) {
     return status.get("inferences").get("made").asLong() == called(status)
-        && inferences(status)
-            .allMatch(woven -> woven.get("captured").equals(woven.get("called")));
+        && inferences(status).allMatch(woven -> woven.get("captured").equals(woven.get("called")));
   }
 
   private static long called(JsonNode status) {

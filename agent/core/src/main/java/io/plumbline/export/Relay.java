@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * other, those that dead processes left.
  */
 public final class Relay implements Runnable {
-  /** Long enough for a round to have some records to deal with, which is cheaper than each alone. */
+  /**
+   * Long enough for a round to have some records to deal with, which is cheaper than each alone.
+   */
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

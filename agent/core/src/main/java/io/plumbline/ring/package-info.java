@@ -9,7 +9,8 @@
  * <p>On failure: a full ring drops the record and counts it. After {@code kill -9} the file still
  * holds every committed record and the counts of every hook; {@link io.plumbline.ring.RingRecovery}
  * reads them. A place that a thread claimed and could not write, being at the end of its stack, is
- * stepped over after two seconds; its inference is counted as {@code capture_failed}. The layout is drawn in {@code RingLayout}.
+ * stepped over after two seconds; its inference is counted as {@code capture_failed}. The layout is
+ * drawn in {@code RingLayout}.
  */
 @NullMarked
 package io.plumbline.ring;

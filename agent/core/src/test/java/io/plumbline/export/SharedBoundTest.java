@@ -248,9 +248,7 @@ class SharedBoundTest {
 
   /** Of the segments of a stream; mapped files are longer than what they take. */
   private long bytes(String id) {
-    return segments(id).stream()
-        .mapToLong(file -> Math.min(SEGMENT, file.toFile().length()))
-        .sum();
+    return segments(id).stream().mapToLong(file -> Math.min(SEGMENT, file.toFile().length())).sum();
   }
 
   private List<Path> segments(String id) {

@@ -64,6 +64,11 @@ public final class SteadyLoad implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Waits for the answers that are still to come. */
+  public void stop() {
     over = true;
     for (Thread thread : threads) {
       try {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 /** Whatever state a thread of the host is in: its answer is right, and its call is counted. */
 @Tag("host-unharmed")
 class HostThreadsIT {
+  private static final int HEAPLESS_CALLS = 20;
   private static final int CALLS = 1000;
   private static final int VIRTUAL_THREADS = 100_000;
 
@@ -56,6 +57,16 @@ class HostThreadsIT {
     assertThat(counts().addsUp()).as("%s", counts()).isTrue();
   }
 
+  @Tag("unproven")
+  @OnEachJdk
+  void callsWithoutAnyHeapLeftGetTheirAnswersAndCaptureGoesOnAfterThem(Jdk jdk) {
+    assertThat(run(jdk, "heapless")).isEqualTo(HEAPLESS_CALLS);
+
+    assertThat(counts().addsUp()).as("%s", counts()).isTrue();
+    // Where not even the array of arguments can be made, nobody is told of the call.
+    assertThat(counts().made()).isBetween(2L * CALLS, 2L * CALLS + HEAPLESS_CALLS);
+  }
+
   @OnEachJdk
   void threadAtTheEndOfItsStackGoesOnAndIsNotSilenced(Jdk jdk) {
     run(jdk, "overflowing");
@@ -72,7 +83,7 @@ class HostThreadsIT {
     HostJvmBuilder builder =
         HostJvm.on(jdk)
             .testClasses()
-            .flags("-Xmx512m")
+            .flags(state.equals("heapless") ? "-Xmx64m" : "-Xmx512m")
             .main("io.plumbline.it.host.HostileThreads", state)
             .agent(LedgerHosts.METHODS);
     try (HostJvm host =

@@ -31,6 +31,8 @@ final class HostileThreads {
   private static final int FEATURES = 8;
   private static final int VIRTUAL_THREADS = 100_000;
   private static final int OVERFLOWS = 9;
+  private static final int HEAPLESS_CALLS = 20;
+  private static final int BALLAST = 1 << 20;
   private static final long SMALL_STACK = 256 << 10;
 
   private final NumberScorer scorer = new NumberScorer();
@@ -47,6 +49,7 @@ final class HostileThreads {
       case "interrupted" -> threads.run(threads::interrupted);
       case "loaderless" -> threads.run(threads::loaderless);
       case "virtual" -> threads.virtual();
+      case "heapless" -> threads.run(threads::heapless);
       case "overflowing" -> threads.run(threads::overflowing);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -132,6 +135,51 @@ final class HostileThreads {
     }
     threads.submit(this::inPeace).get();
     threads.shutdown();
+  }
+
+  /** No call of the host allocates, and nobody can. */
+  private void heapless() {
+    inPeace();
+    double[] features = new double[FEATURES];
+    features[0] = -1;
+    Object[] ballast = new Object[BALLAST];
+    int pieces = 0;
+    for (int bytes : new int[] {1 << 20, 1 << 14, 1 << 10, 128, 0}) {
+      pieces = fill(ballast, pieces, bytes);
+    }
+    for (int i = 0; i < HEAPLESS_CALLS; i++) {
+      if (scorer.score(features) != -0.5) {
+        wrong.incrementAndGet();
+      }
+      returned.incrementAndGet();
+    }
+    for (int i = 0; i < pieces; i++) {
+      ballast[i] = null; // nothing that would have to be loaded first
+    }
+    while (isHeapless()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isHeapless() {
+    try {
+      return new byte[1 << 20].length == 0;
+    } catch (OutOfMemoryError e) {
+      return true;
+    }
+  }
+
+  private static int fill(Object[] ballast, int pieces, int bytes) {
+    int filled = pieces;
+    try {
+      while (filled < ballast.length) {
+        ballast[filled] = new byte[bytes];
+        filled++;
+      }
+    } catch (OutOfMemoryError e) {
+      // That is it, of this size.
+    }
+    return filled;
   }
 
   /**

@@ -35,6 +35,7 @@ class OtherAgentsIT {
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
 
+  @Tag("unproven")
   @OnEachJdk
   void inferenceIsAChildOfTheSpanThatTheOtherAgentMadeCurrent(Jdk jdk) {
     try (HostJvm host =

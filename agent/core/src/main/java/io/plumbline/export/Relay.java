@@ -145,8 +145,11 @@ public final class Relay implements Runnable {
         if (hurried && flushed.getCount() > 0) {
           flush();
         } else {
-          pauseNanos = guarded(everyRound) ? MIN_PAUSE_NANOS : pauseNanos;
-          if (!hasMore) {
+          boolean worked = guarded(everyRound);
+          if (worked) {
+            pauseNanos = MIN_PAUSE_NANOS;
+          }
+          if (!worked || !hasMore) {
             pause();
           }
         }

@@ -311,13 +311,13 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
     if (!overflowed) {
       return position;
     }
-    if (holeAt != position) {
+    if (holeAt != position || holeTail == position) { // seen first, or the ring was empty
       holeAt = position;
       holeTail = (long) LONG.getVolatile(bytes, TAIL_AT);
       holeSinceNanos = System.nanoTime();
+      return position;
     }
-    if (position == holeTail || System.nanoTime() - holeSinceNanos < HOLE_PATIENCE_NANOS) {
-      holeAt = position == holeTail ? NO_HOLE : holeAt;
+    if (System.nanoTime() - holeSinceNanos < HOLE_PATIENCE_NANOS) {
       return position;
     }
     if (RingLayout.isPlausible(header, AfterDamage.room(position, holeTail, capacity))) {

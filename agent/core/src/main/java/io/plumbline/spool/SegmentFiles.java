@@ -89,11 +89,8 @@ final class SegmentFiles {
    */
   static long sizeBytes(Path stream, int mappedBytes) throws IOException {
     long bytes = stream.resolve(SpoolDirectory.RING).toFile().length();
-    for (Path file : list(stream)) {
+    for (Path file : inQueues(stream, "{" + MAPPED + "," + PLAIN + "," + PRECREATED + "}")) {
       bytes += takenBy(file, mappedBytes);
-    }
-    for (Path file : inQueues(stream, PRECREATED)) {
-      bytes += file.toFile().length();
     }
     return bytes;
   }

@@ -101,6 +101,7 @@ class AttachIT {
       assertThat(load.wrong()).isEmpty();
       assertThatItsStderrIsItsOwn(server.host());
       assertThat(server.host().directory().resolve("plumbline/fraud").toFile().list())
+          .contains("plumbline.log", "redaction.key")
           .allSatisfy(left -> assertThat(left).matches("plumbline[.]log|redaction[-.].*"));
       if (jdk.feature() < LOADERS_STAY) {
         HostHeap.awaitAtMost(

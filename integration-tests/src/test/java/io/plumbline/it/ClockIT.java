@@ -3,8 +3,10 @@ package io.plumbline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.it.harness.Answer;
+import io.plumbline.it.harness.Await;
 import io.plumbline.it.harness.FakeTime;
 import io.plumbline.it.harness.HostJvm;
+import io.plumbline.it.harness.InferenceLedger;
 import io.plumbline.it.harness.Jdk;
 import io.plumbline.it.harness.OnEachJdk;
 import io.plumbline.it.harness.OtlpProtocol;
@@ -55,6 +57,7 @@ class ClockIT {
       awaitMoreCalls(hosts);
       receiver.answer(request -> Answer.accept());
       hosts.awaitOnlyOneStream();
+      awaitDelivered(accounts, hosts.ledger(2)); // to whoever comes next, it would be hours old
       assertThat(next.stderr()).isEmpty();
       next.kill9();
     }
@@ -67,11 +70,16 @@ class ClockIT {
     assertThat(receiver.spans()).extracting(ClockIT::duration).allSatisfy(ClockIT::isOfACall);
   }
 
+  private static void awaitDelivered(Accounts accounts, InferenceLedger ledger) {
+    Await.that(
+        Await.DEFAULT_LIMIT,
+        () -> accounts.delivered().missing(ledger).isEmpty(),
+        () -> accounts.delivered().explanation(ledger));
+  }
+
   private static void awaitMoreCalls(LedgerHosts hosts) {
-    int run = hosts.runs();
-    long already = hosts.hasLedger(run) ? hosts.ledger(run).returned() : 0;
     // Two seconds of them: whoever looks at the clock once a second has looked.
-    hosts.awaitCalls(already + 2L * THREADS * PER_SECOND);
+    hosts.awaitMoreCalls(2L * THREADS * PER_SECOND);
   }
 
   private static Duration duration(ReceivedSpan span) {

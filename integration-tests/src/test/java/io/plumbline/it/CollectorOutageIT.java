@@ -362,7 +362,7 @@ class CollectorOutageIT {
     /** Waits until it has made so many more calls. */
     long makes(int more) {
       long enough = ledger().returned() + more;
-      Await.that(Await.DEFAULT_LIMIT, () -> ledger().returned() >= enough, () -> enough + " calls");
+      hosts.awaitCalls(enough);
       return enough;
     }
 

@@ -33,9 +33,6 @@ class CrashRecoveryIT {
   private static final int THREADS = 4;
   private static final int KILLS = Integer.getInteger("plumbline.it.kills", 4);
 
-  /** Spans of one request: what may come again when the answer to it is lost with the process. */
-  private static final int BATCH = 512;
-
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
 
@@ -64,7 +61,8 @@ class CrashRecoveryIT {
     }
     System.out.println(
         jdk + ": " + delivered.ids().size() + " spans, " + delivered.duplicates() + " twice");
-    assertThat(delivered.duplicates()).isLessThanOrEqualTo((long) KILLS * BATCH);
+    // What may come again when the answer to a request is lost with the process.
+    assertThat(delivered.duplicates()).isLessThanOrEqualTo((long) KILLS * LedgerHosts.MAX_BATCH);
     assertThat(CumulativeStreams.of(receiver).times()).isNotEmpty();
   }
 

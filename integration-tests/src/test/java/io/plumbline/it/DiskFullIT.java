@@ -91,13 +91,13 @@ class DiskFullIT {
         hosts.awaitLog("Spooling in");
         for (int i = 0; i < 9; i++) {
           disk.fill(i % 3 * SEGMENT_BYTES / 2);
-          hosts.awaitCalls(hosts.ledger(1).returned() + 2000);
+          hosts.awaitMoreCalls(2000);
           disk.free();
           LockSupport.parkNanos(Duration.ofMillis(20L * i).toNanos());
           assertThat(host.isAlive()).isTrue();
         }
         disk.fill();
-        hosts.awaitCalls(hosts.ledger(1).returned() + 1000);
+        hosts.awaitMoreCalls(1000);
         host.kill9();
         assertThat(host.stderr()).isEmpty();
       }
@@ -130,7 +130,7 @@ class DiskFullIT {
         }
         awaitAllDelivered(hosts, accounts); // what is still in memory, too
         receiver.goAway();
-        hosts.awaitCalls(hosts.ledger(1).returned() + 200);
+        hosts.awaitMoreCalls(200);
         if (mapped) {
           host.kill9();
         } else {

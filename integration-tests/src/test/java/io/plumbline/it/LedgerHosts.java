@@ -28,6 +28,9 @@ final class LedgerHosts {
   private static final String ID = "ml.input.id";
 
   /** The scorer that all of them call; the first feature is the call's id. */
+  /** Spans of one request of the agent, at most. */
+  static final int MAX_BATCH = 512;
+
   static final String METHODS =
       """
       methods:
@@ -253,6 +256,12 @@ final class LedgerHosts {
   /** Waits until so many calls of the newest run have returned. */
   void awaitCalls(long calls) {
     awaitCalls(runs, calls);
+  }
+
+  /** As {@link #awaitCalls(long)}, beyond those that have returned by now. */
+  void awaitMoreCalls(long more) {
+    long already = hasLedger(runs) ? ledger(runs).returned() : 0;
+    awaitCalls(already + more);
   }
 
   void awaitCalls(int run, long calls) {

@@ -117,18 +117,18 @@ class PipelineLossIT {
     Collections.shuffle(order, new Random(random.nextLong()));
     HostJvm running = start(hosts);
     for (Victim victim : order) {
-      awaitCalls(hosts, 100 + random.nextLong(600));
+      hosts.awaitMoreCalls(100 + random.nextLong(600));
       if (victim.equals(host)) {
         running.kill9();
         running.close();
         running = start(hosts);
       } else {
         victim.kill().run();
-        awaitCalls(hosts, random.nextLong(400));
+        hosts.awaitMoreCalls(random.nextLong(400));
         victim.restart().run();
       }
     }
-    awaitCalls(hosts, 100);
+    hosts.awaitMoreCalls(100);
     end(hosts, running);
     int made = hosts.runs();
     // Whatever its end cut off, the next process delivers.
@@ -169,13 +169,5 @@ class PipelineLossIT {
     hosts.stop(hosts.runs());
     assertThat(host.awaitExit(LIMIT)).isZero();
     host.close();
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, long more) {
-    long until = hosts.ledger(hosts.runs()).returned() + more;
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.ledger(hosts.runs()).returned() >= until,
-        () -> more + " more calls");
   }
 }

@@ -89,15 +89,15 @@ class SearchIT {
     LedgerHosts hosts = new LedgerHosts(directory, collector, OtlpProtocol.GRPC);
     try (HostJvm host = hosts.next(Jdks.newest(), 2, 50).start()) {
       host.awaitOutput("scoring");
-      awaitCalls(hosts, 50 + random.nextLong(200));
+      hosts.awaitMoreCalls(50 + random.nextLong(200));
       collector.kill9();
-      awaitCalls(hosts, random.nextLong(200));
+      hosts.awaitMoreCalls(random.nextLong(200));
       collector.start();
-      awaitCalls(hosts, 50 + random.nextLong(200));
+      hosts.awaitMoreCalls(50 + random.nextLong(200));
       search.kill9();
-      awaitCalls(hosts, random.nextLong(200));
+      hosts.awaitMoreCalls(random.nextLong(200));
       search.restart();
-      awaitCalls(hosts, 100);
+      hosts.awaitMoreCalls(100);
       hosts.stop(1);
       assertThat(host.awaitExit(LIMIT)).isZero();
     }
@@ -134,10 +134,5 @@ class SearchIT {
         + made.size()
         + " are missing: "
         + missing.stream().limit(20).toList();
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, long more) {
-    long until = hosts.ledger(1).returned() + more;
-    Await.that(LIMIT, () -> hosts.ledger(1).returned() >= until, () -> more + " more calls");
   }
 }

@@ -51,7 +51,7 @@ class ShutdownIT {
   void callsDuringSigtermArrive(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.GRPC);
     try (HostJvm host = withTimeToEnd(hosts.next(jdk, THREADS, 500)).start()) {
-      awaitCalls(hosts, 500);
+      hosts.awaitCalls(501);
       host.terminate();
       assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(SIGTERM);
     }
@@ -104,7 +104,7 @@ class ShutdownIT {
     receiver.answer(request -> Answer.unavailable().after(Duration.ofHours(1)));
     hosts.configured("export: {shutdown_timeout: 2s, timeout: 5m}\n");
     try (HostJvm host = hosts.next(jdk, THREADS, 500).start()) {
-      awaitCalls(hosts, 500);
+      hosts.awaitCalls(501);
       receiver.awaitRequests(1);
       host.terminate();
       assertThat(host.awaitExit(IN_TIME)).isEqualTo(SIGTERM);
@@ -121,14 +121,6 @@ class ShutdownIT {
 
   private LedgerHosts hosts(OtlpProtocol protocol) {
     return new LedgerHosts(directory, receiver, protocol);
-  }
-
-  private static void awaitCalls(LedgerHosts hosts, long calls) {
-    int run = hosts.runs();
-    Await.that(
-        Await.DEFAULT_LIMIT,
-        () -> hosts.hasLedger(run) && hosts.ledger(run).returned() > calls,
-        () -> calls + " calls");
   }
 
   private void assertThatItsLastSnapshotAddsUp() {

@@ -31,8 +31,6 @@ class SoakIT {
   /** A tenth of what is free is the spool's: three segments. */
   private static final long DISK_BYTES = 288L << 20;
 
-  private static final int MAX_BATCH = 512;
-
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path directory;
 
@@ -65,7 +63,7 @@ class SoakIT {
       System.out.println(table);
       Path target = Files.createDirectories(Path.of("target"));
       Files.writeString(target.resolve("soak-" + jdk.feature() + ".md"), table.toString());
-      accounts.assertExact(soaked.stoppedInCalls(), (long) MAX_BATCH * hosts.runs());
+      accounts.assertExact(soaked.stoppedInCalls(), (long) LedgerHosts.MAX_BATCH * hosts.runs());
     }
   }
 }

@@ -235,8 +235,6 @@ final class SoakedHosts {
   }
 
   private void awaitMoreCalls() {
-    int run = hosts.runs();
-    long already = hosts.hasLedger(run) ? hosts.ledger(run).returned() : 0;
-    hosts.awaitCalls(already + random.nextLong(1, 3L * THREADS * PER_SECOND));
+    hosts.awaitMoreCalls(random.nextLong(1, 3L * THREADS * PER_SECOND));
   }
 }

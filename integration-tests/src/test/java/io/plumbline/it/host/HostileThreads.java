@@ -30,7 +30,7 @@ final class HostileThreads {
   private static final int CALLS = 1000;
   private static final int FEATURES = 8;
   private static final int VIRTUAL_THREADS = 100_000;
-  private static final int OVERFLOWS = 9;
+  private static final int OVERFLOWS = 9; // from one to nine tenths of the stack
   private static final int HEAPLESS_CALLS = 20;
   private static final int BALLAST = 1 << 20;
   private static final long SMALL_STACK = 256 << 10;
@@ -190,7 +190,7 @@ final class HostileThreads {
     inPeace();
     for (int i = 0; i < OVERFLOWS; i++) {
       try {
-        dig(depth(0) / 10 * (1 + i % 9) + i % 7);
+        dig(depth(0) / 10 * (1 + i) + i % 7);
       } catch (StackOverflowError e) {
         // The compiler changed the size of a frame meanwhile.
       }

@@ -35,11 +35,17 @@ class FailingCaptureIT {
     }
     try (HostJvm host =
         ScoringHosts.observed(
-                HostJvm.on(jdk).testClasses().main("com.acme.ChurnService"),
+                HostJvm.on(jdk)
+                    .testClasses()
+                    .main(
+                        "io.plumbline.it.host.AfterAgent",
+                        "com.acme.ChurnService",
+                        "com.acme.ChurnScorer"),
                 "failing",
                 receiver,
                 OtlpProtocol.HTTP)
             .agent(YAML)
+            .withTimeToEnd()
             .start()) {
       assertThat(host.awaitExit(Duration.ofMinutes(1))).isZero();
       assertThat(host.stdout() + host.stderr()).isEqualTo(withoutAgent);

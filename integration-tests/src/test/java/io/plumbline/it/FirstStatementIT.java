@@ -36,6 +36,7 @@ class FirstStatementIT {
                 "first-statement",
                 receiver,
                 OtlpProtocol.GRPC)
+            .withTimeToEnd()
             .start()) {
       assertThat(host.awaitExit(Duration.ofMinutes(1))).isZero();
 

@@ -37,7 +37,9 @@ class HostSpanIT {
         withOpenTelemetry(ScoringHosts.withOnnxRuntime(jdk))
             .main("io.plumbline.it.host.TracedScoring", model.toString());
     try (HostJvm host =
-        ScoringHosts.observed(builder, "traced", receiver, OtlpProtocol.HTTP).start()) {
+        ScoringHosts.observed(builder, "traced", receiver, OtlpProtocol.HTTP)
+            .withTimeToEnd()
+            .start()) {
       MatchResult own = host.awaitOutput("^span (\\w+) (\\w+) POST /pay$");
       assertThat(host.awaitExit(Duration.ofMinutes(1))).isZero();
 

@@ -50,11 +50,14 @@ class MethodInferencePathIT {
   }
 
   private static HostJvmBuilder service(Jdk jdk, Path unused) {
-    return HostJvm.on(jdk).testClasses().main("com.acme.ChurnService").agent(YAML);
+    return HostJvm.on(jdk)
+        .testClasses()
+        .main("io.plumbline.it.host.AfterAgent", "com.acme.ChurnService", "com.acme.ChurnScorer")
+        .agent(YAML);
   }
 
   @Test
-  void firstStatementOfMainArrivesWithItsValues() {
+  void firstCallArrivesWithItsValues() {
     ReceivedSpan first = run.spansOf("churn").get(0);
 
     assertThat(first.attributes())

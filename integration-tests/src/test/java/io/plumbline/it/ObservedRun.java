@@ -29,7 +29,7 @@ final class ObservedRun implements AutoCloseable {
       Jdk jdk, OtlpProtocol protocol, BiFunction<Jdk, Path, HostJvmBuilder> application) {
     name = jdk + " over " + protocol;
     HostJvmBuilder builder = application.apply(jdk, models.path());
-    host = ScoringHosts.observed(builder, "observed", receiver, protocol).start();
+    host = ScoringHosts.observed(builder, "observed", receiver, protocol).withTimeToEnd().start();
     assertThat(host.awaitExit(Duration.ofMinutes(2))).isZero();
   }
 

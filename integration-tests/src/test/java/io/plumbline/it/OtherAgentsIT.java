@@ -43,7 +43,10 @@ class OtherAgentsIT {
                 HostJvm.on(jdk)
                     .testClasses()
                     .flags("-javaagent:" + OPEN_TELEMETRY)
-                    .main("io.plumbline.it.host.AfterAgent", "com.acme.ChurnService"),
+                    .main(
+                        "io.plumbline.it.host.AfterAgent",
+                        "com.acme.ChurnService",
+                        "com.acme.ChurnScorer"),
                 "both",
                 receiver,
                 OtlpProtocol.HTTP)
@@ -51,8 +54,7 @@ class OtherAgentsIT {
             .environment("OTEL_INSTRUMENTATION_METHODS_INCLUDE", "com.acme.ChurnService[main]")
             .environment("OTEL_METRICS_EXPORTER", "none")
             .environment("OTEL_LOGS_EXPORTER", "none")
-            // It ends soon after its last call, which five seconds may not be enough for.
-            .environment("PLUMBLINE_EXPORT_SHUTDOWN_TIMEOUT", "60s")
+            .withTimeToEnd()
             .start()) {
       assertThat(host.awaitExit(Duration.ofMinutes(2))).as(host.stderr()).isZero();
       assertThat(host.stdout()).contains("Answer[label=stays, probability=0.25]");

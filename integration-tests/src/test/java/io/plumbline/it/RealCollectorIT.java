@@ -81,6 +81,7 @@ class RealCollectorIT {
                 service,
                 collector,
                 protocol)
+            .withTimeToEnd()
             .start()) {
       assertThat(host.awaitExit(Duration.ofMinutes(2))).isZero();
     }

@@ -80,11 +80,13 @@ class RestartIT {
 
   private HostJvmBuilder host(Jdk jdk, Path model, int calls) {
     return ScoringHosts.observed(
-        ScoringHosts.withOnnxRuntime(jdk)
-            .main("io.plumbline.it.host.SteadyScoring", model.toString(), Integer.toString(calls))
-            .directory(directory),
-        "restarted",
-        receiver,
-        OtlpProtocol.GRPC);
+            ScoringHosts.withOnnxRuntime(jdk)
+                .main(
+                    "io.plumbline.it.host.SteadyScoring", model.toString(), Integer.toString(calls))
+                .directory(directory),
+            "restarted",
+            receiver,
+            OtlpProtocol.GRPC)
+        .withTimeToEnd();
   }
 }

@@ -34,7 +34,7 @@ class ShutdownIT {
   @OnEachJdk
   void hostThatEndsByItsLastThreadHasDeliveredAllAndLeavesNothing(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.HTTP);
-    try (HostJvm host = hosts.next(jdk, THREADS, 0, 250, "last_thread").start()) {
+    try (HostJvm host = hosts.next(jdk, THREADS, 0, 250, "last_thread").withTimeToEnd().start()) {
       assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isZero();
     }
 
@@ -50,7 +50,7 @@ class ShutdownIT {
   @OnEachJdk
   void callsDuringSigtermArrive(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.GRPC);
-    try (HostJvm host = withTimeToEnd(hosts.next(jdk, THREADS, 500)).start()) {
+    try (HostJvm host = hosts.next(jdk, THREADS, 500).withTimeToEnd().start()) {
       hosts.awaitCalls(501);
       host.terminate();
       assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(SIGTERM);
@@ -63,7 +63,7 @@ class ShutdownIT {
   @OnEachJdk
   void callsDuringSystemExitArrive(Jdk jdk) {
     LedgerHosts hosts = hosts(OtlpProtocol.HTTP);
-    try (HostJvm host = withTimeToEnd(hosts.next(jdk, THREADS, 500, 200, "exit")).start()) {
+    try (HostJvm host = hosts.next(jdk, THREADS, 500, 200, "exit").withTimeToEnd().start()) {
       assertThat(host.awaitExit(Await.DEFAULT_LIMIT)).isEqualTo(3);
     }
     assertThatItsLastSnapshotAddsUp();
@@ -112,11 +112,6 @@ class ShutdownIT {
     receiver.answer(request -> Answer.accept());
 
     assertThatTheNextDeliversTheRest(jdk, hosts);
-  }
-
-  /** Whether five seconds are enough for the last snapshot is the machine's affair. */
-  private static HostJvmBuilder withTimeToEnd(HostJvmBuilder host) {
-    return host.environment("PLUMBLINE_EXPORT_SHUTDOWN_TIMEOUT", "30s");
   }
 
   private LedgerHosts hosts(OtlpProtocol protocol) {

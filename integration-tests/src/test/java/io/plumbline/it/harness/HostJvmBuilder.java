@@ -126,6 +126,14 @@ public final class HostJvmBuilder {
     return this;
   }
 
+  /**
+   * It sends all that it captured before it ends. Whether the agent's five seconds are enough for
+   * that is the machine's affair.
+   */
+  public HostJvmBuilder withTimeToEnd() {
+    return environment("PLUMBLINE_EXPORT_SHUTDOWN_TIMEOUT", "60s");
+  }
+
   /** By the standard {@code OTEL_*} variables. */
   public HostJvmBuilder exportTo(OtlpTarget target, OtlpProtocol protocol) {
     return environment("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.toString())

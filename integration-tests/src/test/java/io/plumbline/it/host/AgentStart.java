@@ -15,14 +15,15 @@ final class AgentStart {
   }
 
   /**
-   * Until the spool is open as well: where each call must be counted.
+   * Until the spool is open as well, which a class waits for as long, and which takes of the five
+   * seconds for the end: where each call must be counted.
    *
    * @param wovenClass whose loading makes the agent open it
    */
   static void awaitSpool(String wovenClass) throws InterruptedException, ClassNotFoundException {
     await();
     Class.forName(wovenClass);
-    while (!runs("plumbline-relay")) {
+    while (runs("plumbline-writer") && !runs("plumbline-relay")) {
       Thread.sleep(5);
     }
   }

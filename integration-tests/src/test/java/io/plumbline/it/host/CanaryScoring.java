@@ -16,19 +16,19 @@ import ml.dmlc.xgboost4j.java.XGBoost;
  * is done, and stays.
  */
 final class CanaryScoring {
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
   private final CanaryScorer scorer = new CanaryScorer();
   private final OrtSession strings;
   private final Booster booster;
 
   private CanaryScoring(Path onnx, Path xgboost) throws Exception {
-    strings = ENVIRONMENT.createSession(onnx.toString());
+    strings = environment.createSession(onnx.toString());
     booster = XGBoost.loadModel(xgboost.toString());
   }
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("ai.onnxruntime.OrtSession");
     CanaryScoring scoring = new CanaryScoring(Path.of(arguments[0]), Path.of(arguments[1]));
     List<String> canaries =
         Canaries.of(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
@@ -66,7 +66,7 @@ final class CanaryScoring {
   }
 
   private void scoreStrings(String canary) throws Exception {
-    try (OnnxTensor text = OnnxTensor.createTensor(ENVIRONMENT, new String[][] {{canary}})) {
+    try (OnnxTensor text = OnnxTensor.createTensor(environment, new String[][] {{canary}})) {
       strings.run(Map.of("text", text)).close();
     }
   }

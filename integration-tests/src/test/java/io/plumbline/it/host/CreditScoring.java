@@ -24,7 +24,7 @@ final class CreditScoring {
     double slowMillis = Double.parseDouble(arguments[1]);
     long pauseMillis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
     int sureCalls = arguments.length > 3 ? Integer.parseInt(arguments[3]) : Integer.MAX_VALUE;
-    AgentStart.await();
+    AgentStart.awaitSpool("com.acme.CreditScorer");
     CreditScorer scorer = new CreditScorer();
     for (int call = 0; call < calls; call++) {
       score(scorer, call % 20, slowMillis, call < sureCalls ? 0.9 : 0.55);

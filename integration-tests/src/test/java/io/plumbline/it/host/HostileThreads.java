@@ -43,7 +43,7 @@ final class HostileThreads {
   private HostileThreads() {}
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("com.acme.NumberScorer");
     HostileThreads threads = new HostileThreads();
     switch (arguments[0]) {
       case "interrupted" -> threads.run(threads::interrupted);

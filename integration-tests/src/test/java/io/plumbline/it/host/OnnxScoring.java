@@ -13,26 +13,27 @@ import java.util.Map;
  * What it was told by the library, it writes to stdout.
  */
 final class OnnxScoring {
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
   private OnnxScoring() {}
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("ai.onnxruntime.OrtSession");
     Path models = Path.of(arguments[0]);
-    scoreOneRow(models.resolve("payment.onnx"));
-    scoreRows(models.resolve("rows.onnx"));
-    failToScore(models.resolve("refusing.onnx"));
-    scoreOnManyThreads(models.resolve("busy.onnx"));
+    OnnxScoring scoring = new OnnxScoring();
+    scoring.scoreOneRow(models.resolve("payment.onnx"));
+    scoring.scoreRows(models.resolve("rows.onnx"));
+    scoring.failToScore(models.resolve("refusing.onnx"));
+    scoring.scoreOnManyThreads(models.resolve("busy.onnx"));
   }
 
-  private static void scoreOneRow(Path model) throws OrtException {
-    try (OrtSession session = ENVIRONMENT.createSession(model.toString());
-        OnnxTensor amount = OnnxTensor.createTensor(ENVIRONMENT, new float[][] {{12.1f}});
-        OnnxTensor rate = OnnxTensor.createTensor(ENVIRONMENT, new double[][] {{0.1}});
+  private void scoreOneRow(Path model) throws OrtException {
+    try (OrtSession session = environment.createSession(model.toString());
+        OnnxTensor amount = OnnxTensor.createTensor(environment, new float[][] {{12.1f}});
+        OnnxTensor rate = OnnxTensor.createTensor(environment, new double[][] {{0.1}});
         OnnxTensor visits =
-            OnnxTensor.createTensor(ENVIRONMENT, new long[][] {{9_007_199_254_740_993L}});
-        OnnxTensor country = OnnxTensor.createTensor(ENVIRONMENT, new String[][] {{"FR"}});
+            OnnxTensor.createTensor(environment, new long[][] {{9_007_199_254_740_993L}});
+        OnnxTensor country = OnnxTensor.createTensor(environment, new String[][] {{"FR"}});
         OrtSession.Result result =
             session.run(
                 Map.of("amount", amount, "rate", rate, "visits", visits, "country", country))) {
@@ -40,25 +41,25 @@ final class OnnxScoring {
     }
   }
 
-  private static void scoreRows(Path model) throws OrtException {
+  private void scoreRows(Path model) throws OrtException {
     float[][] rows = new float[64][];
     Arrays.setAll(rows, row -> new float[] {row + 0.5f, -row, row * 1e6f});
-    try (OrtSession session = ENVIRONMENT.createSession(model.toString())) {
+    try (OrtSession session = environment.createSession(model.toString())) {
       System.out.println("rows " + Arrays.deepToString(run(session, rows)));
     }
   }
 
-  private static void failToScore(Path model) throws OrtException {
-    try (OrtSession session = ENVIRONMENT.createSession(model.toString());
-        OnnxTensor wrong = OnnxTensor.createTensor(ENVIRONMENT, new long[][] {{1L}})) {
+  private void failToScore(Path model) throws OrtException {
+    try (OrtSession session = environment.createSession(model.toString());
+        OnnxTensor wrong = OnnxTensor.createTensor(environment, new long[][] {{1L}})) {
       session.run(Map.of("x", wrong)).close();
     } catch (OrtException e) {
       System.out.println("refused " + e.getClass().getName());
     }
   }
 
-  private static void scoreOnManyThreads(Path model) throws Exception {
-    try (OrtSession session = ENVIRONMENT.createSession(model.toString())) {
+  private void scoreOnManyThreads(Path model) throws Exception {
+    try (OrtSession session = environment.createSession(model.toString())) {
       Crowd.of(
           number -> {
             float[][] row = {{number, number + 0.25f, -number}};
@@ -70,8 +71,8 @@ final class OnnxScoring {
     System.out.println("busy done");
   }
 
-  private static float[][] run(OrtSession session, float[][] rows) throws OrtException {
-    try (OnnxTensor x = OnnxTensor.createTensor(ENVIRONMENT, rows);
+  private float[][] run(OrtSession session, float[][] rows) throws OrtException {
+    try (OnnxTensor x = OnnxTensor.createTensor(environment, rows);
         OrtSession.Result result = session.run(Map.of("x", x))) {
       return (float[][]) result.get(0).getValue();
     }

@@ -18,7 +18,7 @@ final class PixelScoring {
     byte[] pixels = new byte[Integer.parseInt(arguments[1])];
     // Below zero a pixel takes one byte in memory, and thirteen in protobuf.
     Arrays.fill(pixels, (byte) -1);
-    AgentStart.await();
+    AgentStart.awaitSpool("com.acme.PixelScorer");
     PixelScorer scorer = new PixelScorer();
     for (int call = 1; call <= calls; call++) {
       if (scorer.score(pixels, call) != call) {

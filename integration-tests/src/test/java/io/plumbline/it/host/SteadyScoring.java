@@ -11,7 +11,7 @@ final class SteadyScoring {
   private SteadyScoring() {}
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("ai.onnxruntime.OrtSession");
     int calls = Integer.parseInt(arguments[1]);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(arguments[0])) {

@@ -19,7 +19,7 @@ final class TracedScoring {
   private TracedScoring() {}
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("ai.onnxruntime.OrtSession");
     try (SdkTracerProvider provider =
             SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(new ToStdout()))

@@ -18,7 +18,7 @@ final class XgboostScoring {
   private XgboostScoring() {}
 
   public static void main(String[] arguments) throws Exception {
-    AgentStart.await();
+    AgentStart.awaitSpool("ml.dmlc.xgboost4j.java.Booster");
     Path models = Path.of(arguments[0]);
     Booster trained = train();
     for (String name : new String[] {"one", "rows", "refusing", "busy"}) {

@@ -34,11 +34,6 @@ class AttachIT {
   private static final String PIPELINE = "ml.combust.mleap.runtime.transformer.Pipeline";
   private static final Duration CLIENT_THREADS_END = Duration.ofMinutes(3);
 
-  /**
-   * From this JDK on something keeps the loader of an agent that was detached; what, is not known.
-   */
-  private static final int LOADERS_STAY = 25;
-
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   @TempDir private Path folder;
 
@@ -103,10 +98,8 @@ class AttachIT {
       assertThat(server.host().directory().resolve("plumbline/fraud").toFile().list())
           .contains("plumbline.log", "redaction.key")
           .allSatisfy(left -> assertThat(left).matches("plumbline[.]log|redaction[-.].*"));
-      if (jdk.feature() < LOADERS_STAY) {
-        HostHeap.awaitAtMost(
-            server.host(), jdk, "io.plumbline.bootstrap.AgentClassLoader", 1, CLIENT_THREADS_END);
-      }
+      HostHeap.awaitAtMost(
+          server.host(), jdk, "io.plumbline.bootstrap.AgentClassLoader", 1, CLIENT_THREADS_END);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CreditScoring {
   private CreditScoring() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[0]);
     double slowMillis = Double.parseDouble(arguments[1]);
     long pauseMillis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class PixelScoring {
   private PixelScoring() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[0]);
     byte[] pixels = new byte[Integer.parseInt(arguments[1])];
     // Below zero a pixel takes one byte in memory, and thirteen in protobuf.

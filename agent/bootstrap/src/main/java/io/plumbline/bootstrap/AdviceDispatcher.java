@@ -1,11 +1,12 @@
 package io.plumbline.bootstrap;
 
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -31,6 +32,12 @@ public final class AdviceDispatcher {
   private static final HandlesOfClass ENTERS = new HandlesOfClass();
   private static final HandlesOfClass EXITS = new HandlesOfClass();
 
+  /**
+   * Places that are linked. A JVM may keep the code of a class as it was before for as long as
+   * there is compiled code of it, so what they refer to has to be taken from them.
+   */
+  private static final Map<MutableCallSite, MethodHandle> SITES = new WeakHashMap<>();
+
   /** (Class woven, String advice class, String advice method, boolean generic) MethodHandle. */
   private static volatile MethodHandle linker;
 
@@ -52,13 +59,22 @@ public final class AdviceDispatcher {
   }
 
   /**
-   * The agent goes: nothing here refers to it any more. A place that is linked later does nothing.
+   * The agent goes: nothing here, and no place in woven code, refers to it any more. Those places
+   * do nothing from now on, also when they are linked later.
    *
    * @param woven classes that static dispatch may have been linked for
    */
   public static void disconnect(Iterable<Class<?>> woven) {
-    linker = null;
     suppressor = null;
+    synchronized (SITES) {
+      linker = null;
+      MutableCallSite[] sites = SITES.keySet().toArray(new MutableCallSite[0]);
+      for (MutableCallSite site : sites) {
+        site.setTarget(doNothing(site.type()));
+      }
+      MutableCallSite.syncAll(sites);
+      SITES.clear();
+    }
     for (Class<?> each : woven) {
       ENTERS.remove(each);
       EXITS.remove(each);
@@ -68,13 +84,26 @@ public final class AdviceDispatcher {
   /** Bootstrap method of woven {@code invokedynamic} instructions. */
   public static CallSite link(
       MethodHandles.Lookup caller, String adviceMethod, MethodType type, String adviceClass) {
-    return new ConstantCallSite(
-        linked(caller.lookupClass(), adviceClass, adviceMethod, type, false));
+    MethodHandle current = linker;
+    MutableCallSite site = new MutableCallSite(doNothing(type));
+    MethodHandle advice =
+        linked(current, caller.lookupClass(), adviceClass, adviceMethod, type, false);
+    synchronized (SITES) {
+      if (current == linker) {
+        site.setTarget(advice);
+        SITES.put(site, null);
+      }
+    }
+    return site;
   }
 
   private static MethodHandle linked(
-      Class<?> woven, String adviceClass, String adviceMethod, MethodType type, boolean isStatic) {
-    MethodHandle current = linker;
+      MethodHandle current,
+      Class<?> woven,
+      String adviceClass,
+      String adviceMethod,
+      MethodType type,
+      boolean isStatic) {
     try {
       if (current != null) {
         MethodHandle advice =
@@ -127,7 +156,7 @@ public final class AdviceDispatcher {
     Map<String, MethodHandle> handles = known.get(woven);
     MethodHandle advice = handles.get(adviceClass);
     if (advice == null) {
-      advice = linked(woven, adviceClass, adviceMethod, type, true);
+      advice = linked(linker, woven, adviceClass, adviceMethod, type, true);
       handles.put(adviceClass, advice);
     }
     return advice;

@@ -29,7 +29,7 @@ final class AdviceLinker {
   }
 
   /**
-   * From now on woven code asks nobody. What it was linked to before, it keeps.
+   * From now on woven code asks nobody, and what it was linked to before does nothing.
    *
    * @param woven classes of which the dispatcher may remember something
    */

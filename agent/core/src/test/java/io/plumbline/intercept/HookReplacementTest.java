@@ -180,10 +180,42 @@ class HookReplacementTest {
     DoubleUnaryOperator old = weaving.newOldScorer();
     WeakReference<Object> linker = installCallAndDisconnect(scorer, old);
 
-    while (linker.get() != null) {
-      System.gc();
-    }
+    awaitFreed(linker);
     assertThat(scorer.applyAsDouble(1) + old.applyAsDouble(3)).isEqualTo(2 + 9);
+  }
+
+  /** The JVM keeps the code of the class as it was for that call, and all that it refers to. */
+  @Test
+  void nothingRefersToTheAdviceAlthoughACallIsStillInside() throws Exception {
+    DoubleUnaryOperator scorer =
+        (DoubleUnaryOperator)
+            weaving.newHost(Waiting.class, HookReplacementTest.class.getClassLoader());
+    InstalledHooks hooks = weaving.install(weaving.hook("Call"));
+    CompletableFuture<Double> answer = callInside(scorer);
+    WeakReference<ClassLoader> advice = new WeakReference<>(adviceLoader(hooks, scorer));
+    weaving.uninstall();
+    hooks.disconnect();
+
+    awaitFreed(advice);
+    latch(scorer, "goOn").countDown();
+
+    assertThat(answer.get()).isEqualTo(2 * 5);
+    assertThat(recorder.sink().inferences()).isEmpty();
+  }
+
+  private static void awaitFreed(WeakReference<?> reference) throws InterruptedException {
+    while (reference.get() != null) {
+      System.gc();
+      Thread.sleep(1); // which the end of a test's time interrupts
+    }
+  }
+
+  private static ClassLoader adviceLoader(InstalledHooks hooks, Object host)
+      throws ReflectiveOperationException {
+    var loaders = AdviceLinker.class.getDeclaredField("loaders");
+    loaders.setAccessible(true);
+    return ((AdviceLoaders) Objects.requireNonNull(loaders.get(hooks.linker())))
+        .of(host.getClass().getClassLoader());
   }
 
   private WeakReference<Object> installCallAndDisconnect(DoubleUnaryOperator... scorers)
@@ -195,9 +227,7 @@ class HookReplacementTest {
     assertThat(recorder.sink().inferences()).hasSize(scorers.length);
     weaving.uninstall();
     hooks.disconnect();
-    var linker = InstalledHooks.class.getDeclaredField("linker");
-    linker.setAccessible(true);
-    return new WeakReference<>(linker.get(hooks));
+    return new WeakReference<>(hooks.linker());
   }
 
   private static boolean isWoven(Class<?> type) throws Exception {

@@ -27,6 +27,11 @@ final class CallTimer {
     return on;
   }
 
+  /** Spent for this call before it began. */
+  void add(long nanos) {
+    spentNanos += nanos;
+  }
+
   /** The host runs from here on. */
   void stop(long nowNanos) {
     if (running) {

@@ -114,6 +114,15 @@ public final class InFlightInference {
     }
   }
 
+  /**
+   * What of this call's input was looked at before it began, such as when a matrix was built.
+   *
+   * @param nanos that the host's thread was held up for it
+   */
+  public void prepared(long nanos) {
+    timer.add(nanos);
+  }
+
   void ends() {
     timer.offUnlessStopped();
     agentRuns();

@@ -68,6 +68,18 @@ class CaptureOverheadTest {
   }
 
   @Test
+  void whatWasPreparedBeforeTheCallCounts() {
+    InFlightInference call = begin();
+    call.prepared(600);
+    nanoTime.addAndGet(50);
+    call.hostRuns();
+    nanoTime.addAndGet(7000);
+    InferenceRecorder.end(call, null);
+
+    assertThat(recorder.overhead().costOf(CaptureLevel.FULL).sumSeconds()).isEqualTo(650e-9);
+  }
+
+  @Test
   void adviceThatDoesNotSayWhereTheHostRunsIsNotTimed() {
     InFlightInference call = begin();
     nanoTime.addAndGet(1_000_000_000);

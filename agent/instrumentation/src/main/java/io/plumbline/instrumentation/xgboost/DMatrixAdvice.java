@@ -18,8 +18,9 @@ final class DMatrixAdvice {
         @Advice.Argument(0) float[] data,
         @Advice.Argument(1) int rows,
         @Advice.Argument(2) int columns) {
-      KnownRows.remember(
-          matrix, KnownRows.dense(data, rows, columns, XgboostVersion.DEFAULT_MISSING));
+      long begun = System.nanoTime();
+      KnownRows known = KnownRows.dense(data, rows, columns, XgboostVersion.DEFAULT_MISSING);
+      KnownRows.remember(matrix, known, begun);
     }
   }
 
@@ -33,7 +34,8 @@ final class DMatrixAdvice {
         @Advice.Argument(1) int rows,
         @Advice.Argument(2) int columns,
         @Advice.Argument(3) float missing) {
-      KnownRows.remember(matrix, KnownRows.dense(data, rows, columns, missing));
+      long begun = System.nanoTime();
+      KnownRows.remember(matrix, KnownRows.dense(data, rows, columns, missing), begun);
     }
   }
 
@@ -50,11 +52,12 @@ final class DMatrixAdvice {
         @Advice.Argument(3) DMatrix.SparseType type,
         @Advice.Argument(4) int shape,
         @Advice.Argument(5) float missing) {
-      KnownRows.remember(
-          matrix,
+      long begun = System.nanoTime();
+      KnownRows known =
           type == DMatrix.SparseType.CSR
               ? KnownRows.compressedRows(headers, indices, data, shape, missing)
-              : KnownRows.compressedColumns(headers, indices, data, shape, missing));
+              : KnownRows.compressedColumns(headers, indices, data, shape, missing);
+      KnownRows.remember(matrix, known, begun);
     }
   }
 
@@ -66,7 +69,8 @@ final class DMatrixAdvice {
         @Advice.This DMatrix matrix,
         @Advice.Argument(0) BigDenseMatrix data,
         @Advice.Argument(1) float missing) {
-      KnownRows.remember(matrix, KnownRows.bigDense(data, missing));
+      long begun = System.nanoTime();
+      KnownRows.remember(matrix, KnownRows.bigDense(data, missing), begun);
     }
   }
 
@@ -76,9 +80,10 @@ final class DMatrixAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, inline = false)
     public static void exit(
         @Advice.This DMatrix matrix, @Advice.Argument(0) int[] rows, @Advice.Return DMatrix slice) {
+      long begun = System.nanoTime();
       KnownRows whole = KnownRows.of(matrix);
       if (whole != null) {
-        KnownRows.remember(slice, whole.slice(rows));
+        KnownRows.remember(slice, whole.slice(rows), begun);
       }
     }
   }

@@ -32,6 +32,9 @@ final class KnownRows {
   private final int knownColumns;
   private final float[] values;
 
+  /** What the application's thread was held up for them, ns, until a prediction takes it over. */
+  private long costNanos;
+
   /** All values missing. */
   private KnownRows(long rows, int columns) {
     this.rows = rows;
@@ -49,10 +52,12 @@ final class KnownRows {
 
   /**
    * @param rows null when they cannot be known
+   * @param begunNanos when looking for them began, by {@link System#nanoTime}
    */
-  static void remember(DMatrix matrix, @Nullable KnownRows rows) {
+  static void remember(DMatrix matrix, @Nullable KnownRows rows, long begunNanos) {
     if (rows != null) {
       TABLE.put(matrix, rows);
+      rows.costNanos = System.nanoTime() - begunNanos;
     }
   }
 
@@ -159,6 +164,8 @@ final class KnownRows {
   }
 
   void copyTo(InFlightInference call) {
+    call.prepared(costNanos);
+    costNanos = 0;
     TensorWriter tensor =
         XgboostTensors.openInput(rows, columns, call).limit(knownRows, knownColumns);
     for (int row = 0; row < tensor.rows(); row++) {

@@ -22,6 +22,9 @@ public final class InFlightInference {
 
   private static final int COUNTED_ONLY = -1;
 
+  private static final int FEW_ARGUMENTS = 4;
+  private static final @Nullable Object[] NO_ARGUMENTS = {};
+
   private final @Nullable InFlightPool pool;
   private final int slot;
   private final RecordBuffer buffer;
@@ -45,6 +48,12 @@ public final class InFlightInference {
   private @Nullable String endingMethod;
   private @Nullable ValueRule keptRule;
   private String keptThreadName = "";
+
+  /** By their length, each made when it is first needed. */
+  private final @Nullable Object[] @Nullable [] argumentsOfLength =
+      new @Nullable Object[FEW_ARGUMENTS + 1][];
+
+  private @Nullable Object[] arguments = NO_ARGUMENTS;
 
   /**
    * @param pool that it goes back to, by its slot
@@ -73,6 +82,7 @@ public final class InFlightInference {
 
   /** May be used again from now on. */
   void release() {
+    forgetArguments();
     if (pool != null) {
       pool.release(this);
     }
@@ -98,6 +108,50 @@ public final class InFlightInference {
   /** Whether more is taken of the call than that it was: rows, shapes, ids. */
   public boolean takesSummary() {
     return level != CaptureLevel.COUNTS;
+  }
+
+  /**
+   * Keeps what the host's method was given, without an array for each call.
+   *
+   * @param count of its parameters; what is beyond is not looked at
+   */
+  public @Nullable Object[] arguments(
+      int count,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third,
+      @Nullable Object fourth) {
+    @Nullable Object[] given = argumentsOfLength[count];
+    if (given == null) {
+      given = new @Nullable Object[count];
+      argumentsOfLength[count] = given;
+    }
+    if (count > 0) {
+      given[0] = first;
+    }
+    if (count > 1) {
+      given[1] = second;
+    }
+    if (count > 2) {
+      given[2] = third;
+    }
+    if (count > 3) {
+      given[3] = fourth;
+    }
+    arguments = given;
+    return given;
+  }
+
+  /** As they were kept; the array is used again once the call ends or its result comes later. */
+  public @Nullable Object[] arguments() {
+    return arguments;
+  }
+
+  void forgetArguments() {
+    if (arguments.length > 0) {
+      Arrays.fill(arguments, null);
+      arguments = NO_ARGUMENTS;
+    }
   }
 
   /** The last of enter advice: from here on the time is the host's. */

@@ -174,6 +174,7 @@ public final class InferenceRecorder {
   /** Lets this thread begin other inferences: the result of {@code call} comes later. */
   public static void detach(InFlightInference call) {
     call.hostRuns();
+    call.forgetArguments();
     clearGuard(call);
   }
 

@@ -12,13 +12,27 @@ import org.jspecify.annotations.Nullable;
  *     {@code OrtAdvice$Run}
  * @param settings what the advice must know of this hook, from the configuration; it asks {@link
  *     io.plumbline.capture.InferenceRecorder#origin}
+ * @param leanAdvice in place of it for a method of at most {@value #FEW} parameters, which it takes
+ *     one by one and not as a new array; null when there is none
  */
 public record Hook(
     HookRole role,
     TypeMatch type,
     ElementMatcher<? super MethodDescription> method,
     String advice,
-    @Nullable Object settings) {
+    @Nullable Object settings,
+    @Nullable String leanAdvice) {
+  static final int FEW = 4;
+
+  public Hook(
+      HookRole role,
+      TypeMatch type,
+      ElementMatcher<? super MethodDescription> method,
+      String advice,
+      @Nullable Object settings) {
+    this(role, type, method, advice, settings, null);
+  }
+
   public Hook(
       HookRole role,
       TypeMatch type,

@@ -34,22 +34,26 @@ final class HookAdvice {
   /**
    * @param adviceClass binary name
    * @param hookId bound to {@link HookId} parameters
+   * @param arguments bound to {@link ArgumentCount} parameters
    * @param version of the class file to weave
    * @param host loader of the class to weave
    */
-  Advice of(String adviceClass, int hookId, ClassFileVersion version, ClassLoader host) {
+  Advice of(
+      String adviceClass, int hookId, int arguments, ClassFileVersion version, ClassLoader host) {
     ClassFileLocator classFiles = new AdviceClassFiles(agent, host);
     TypePool types = TypePool.Default.WithLazyResolution.of(classFiles);
     return version.isAtLeast(ClassFileVersion.JAVA_V7)
-        ? dynamic(types.describe(adviceClass).resolve(), hookId, classFiles)
+        ? dynamic(types.describe(adviceClass).resolve(), hookId, arguments, classFiles)
         : statically(adviceClass, hookId, types, classFiles);
   }
 
-  private static Advice dynamic(TypeDescription advice, int hookId, ClassFileLocator classFiles) {
-    List<JavaConstant> arguments = List.of(JavaConstant.Simple.ofLoaded(advice.getName()));
+  private static Advice dynamic(
+      TypeDescription advice, int hookId, int arguments, ClassFileLocator classFiles) {
+    List<JavaConstant> constants = List.of(JavaConstant.Simple.ofLoaded(advice.getName()));
     return Advice.withCustomMapping()
         .bind(HookId.class, hookId)
-        .bootstrap(LINK, (method, exit) -> (type, instrumented) -> arguments)
+        .bind(ArgumentCount.class, arguments)
+        .bootstrap(LINK, (method, exit) -> (type, instrumented) -> constants)
         .to(advice, classFiles)
         .withExceptionHandler(SUPPRESS);
   }

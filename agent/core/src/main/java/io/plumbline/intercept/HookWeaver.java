@@ -86,7 +86,12 @@ final class HookWeaver {
     journal.woven(hook, host, method, hookId);
     log.info("woven: " + function + " for " + hook.library());
     return advice
-        .of(hook.adviceClass(), hookId, host.version(), host.loader())
+        .of(
+            hook.adviceFor(method, host.version()),
+            hookId,
+            method.getParameters().size(),
+            host.version(),
+            host.loader())
         .on(candidate -> candidate.equals(method));
   }
 

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
@@ -24,6 +25,16 @@ record PlannedHook(String library, String adviceClass, Hook hook) {
   static PlannedHook of(InferenceInstrumentation instrumentation, Hook hook) {
     String advice = instrumentation.getClass().getPackageName() + "." + hook.advice();
     return new PlannedHook(instrumentation.name(), advice, hook);
+  }
+
+  /** The advice for one of its methods, by binary name. */
+  String adviceFor(MethodDescription woven, ClassFileVersion version) {
+    String lean = hook.leanAdvice();
+    boolean fits =
+        woven.getParameters().size() <= Hook.FEW && version.isAtLeast(ClassFileVersion.JAVA_V7);
+    return lean == null || !fits
+        ? adviceClass
+        : adviceClass.substring(0, adviceClass.length() - hook.advice().length()) + lean;
   }
 
   MethodList<?> methodsOf(TypeDescription type) {

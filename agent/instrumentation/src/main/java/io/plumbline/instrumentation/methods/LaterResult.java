@@ -38,7 +38,8 @@ final class LaterResult implements BiConsumer<@Nullable Object, @Nullable Throwa
       @Nullable Object[] arguments,
       InFlightInference call) {
     boolean keep = plan.looksBack();
-    LaterResult later = new LaterResult(plan, keep ? self : null, keep ? arguments : NOTHING, call);
+    LaterResult later =
+        new LaterResult(plan, keep ? self : null, keep ? arguments.clone() : NOTHING, call);
     InferenceRecorder.detach(call);
     try {
       stage.whenComplete(later);

@@ -20,16 +20,22 @@ final class MethodAdvice {
       @Advice.AllArguments @Nullable Object[] arguments) {
     InFlightInference call = HostInference.begin(hook);
     if (call != null) {
-      try {
-        MethodPlans.of(hook).enter(self, arguments, call);
-      } catch (Throwable e) {
-        // Not left to the dispatcher: where the host's getters ran hooks of their own, it could no
-        // longer tell that this call is to be ended.
-        InferenceRecorder.enterFailed(e);
-      }
-      call.hostRuns();
+      begun(call, hook, self, arguments);
     }
     return call;
+  }
+
+  /** Likewise, however the arguments came. */
+  static void begun(
+      InFlightInference call, int hook, @Nullable Object self, @Nullable Object[] arguments) {
+    try {
+      MethodPlans.of(hook).enter(self, arguments, call);
+    } catch (Throwable e) {
+      // Not left to the dispatcher: where the host's getters ran hooks of their own, it could no
+      // longer tell that this call is to be ended.
+      InferenceRecorder.enterFailed(e);
+    }
+    call.hostRuns();
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class, inline = false)
@@ -40,19 +46,29 @@ final class MethodAdvice {
       @Advice.AllArguments @Nullable Object[] arguments,
       @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
       @Advice.Thrown @Nullable Throwable thrown) {
-    if (!(call instanceof InFlightInference inFlight)) {
-      return;
+    if (call instanceof InFlightInference inFlight) {
+      returned(inFlight, hook, self, arguments, result, thrown);
     }
-    inFlight.agentRuns();
+  }
+
+  /** Likewise, however the arguments came. */
+  static void returned(
+      InFlightInference call,
+      int hook,
+      @Nullable Object self,
+      @Nullable Object[] arguments,
+      @Nullable Object result,
+      @Nullable Throwable thrown) {
+    call.agentRuns();
     if (thrown != null) {
-      InferenceRecorder.end(inFlight, thrown);
+      InferenceRecorder.end(call, thrown);
       return;
     }
     MethodPlan plan = MethodPlans.of(hook);
     if (result instanceof CompletionStage<?> stage) {
-      LaterResult.await(stage, plan, self, arguments, inFlight);
+      LaterResult.await(stage, plan, self, arguments, call);
     } else {
-      InferenceRecorder.end(inFlight, plan.exit(self, arguments, result, inFlight));
+      InferenceRecorder.end(call, plan.exit(self, arguments, result, call));
     }
   }
 }

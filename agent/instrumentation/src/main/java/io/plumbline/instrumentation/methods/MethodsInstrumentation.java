@@ -29,6 +29,7 @@ public final class MethodsInstrumentation implements InferenceInstrumentation {
   public List<Hook> hooks() {
     TypeMatch type = new TypeMatch.Named(config.type());
     MethodMatch method = MethodMatch.of(config);
-    return List.of(new Hook(HookRole.INFERENCE, type, method, "MethodAdvice", config));
+    return List.of(
+        new Hook(HookRole.INFERENCE, type, method, "MethodAdvice", config, "FewArgumentsAdvice"));
   }
 }

@@ -34,6 +34,12 @@ class MethodsInstrumentationTest {
                   method: "scoreA*"
                 - class: io.plumbline.instrumentation.methods.Scorers$Arrays
                   method: fixed
+                - class: io.plumbline.instrumentation.methods.Scorers$Arrays
+                  method: ofFour
+                  features: {first: arg0, last: arg3}
+                - class: io.plumbline.instrumentation.methods.Scorers$Arrays
+                  method: ofFive
+                  features: {first: arg0, last: arg4}
                 - class: io.plumbline.instrumentation.methods.Scorers$Typed
                   method: score
                   library: acme
@@ -106,6 +112,25 @@ class MethodsInstrumentationTest {
     assertThat(inference.inputs()).isEmpty();
     assertThat(inference.model().name()).isEqualTo("Arrays");
     assertThat(inference.score()).isEqualTo(Tensor.int64("return", 42).reshaped(1, 1));
+  }
+
+  @Test
+  void argumentsAreTheSameHoweverManyThereAre() {
+    Scorers.Arrays scorer = new Scorers.Arrays();
+
+    assertThat(scorer.ofFour(1, "x", 2L, true) + Scorers.Arrays.ofFive(1, "x", 2L, 'c', true))
+        .isEqualTo(3 + 3);
+
+    assertThat(agent.sink().inferences())
+        .hasSize(2)
+        .allSatisfy(
+            inference -> {
+              assertThat(inference.inputs())
+                  .extracting(Tensor::name)
+                  .containsExactly("first", "last");
+              assertThat(inference.inputs()).allMatch(input -> input.doubleAt(0) == 1);
+              assertThat(inference.score()).isEqualTo(Tensor.fp64("return", 3).reshaped(1, 1));
+            });
   }
 
   @Test

@@ -72,6 +72,14 @@ final class Scorers {
     static long fixed() {
       return 42;
     }
+
+    double ofFour(int first, String text, long second, boolean sure) {
+      return first + (sure ? second : text.length());
+    }
+
+    static double ofFive(int first, String text, long second, char unused, boolean sure) {
+      return first + (sure ? second : text.length() + unused);
+    }
   }
 
   static class Typed {

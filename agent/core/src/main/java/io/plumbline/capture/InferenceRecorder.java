@@ -82,7 +82,7 @@ public final class InferenceRecorder {
     return recorder == null ? null : recorder.start(recorder.hooks.get(hook));
   }
 
-  private @Nullable InFlightInference start(RegisteredHook hook) {
+  @Nullable InFlightInference start(RegisteredHook hook) {
     InFlightInference outer = outermost(hook);
     if (outer == null) {
       return startOutermost(hook);
@@ -211,7 +211,7 @@ public final class InferenceRecorder {
     call.owner().store(call, thrown);
   }
 
-  private void store(InFlightInference call, @Nullable Throwable thrown) {
+  void store(InFlightInference call, @Nullable Throwable thrown) {
     int hook = call.hook().index();
     boolean counted = false;
     try {

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SwitchPoint;
-import java.util.stream.IntStream;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +114,18 @@ final class LinkedAdvice {
     if (entered < 0) {
       taking = MethodHandles.insertArguments(taking, leading, NOTHING);
     }
-    int[] order =
-        IntStream.concat(
-                IntStream.range(0, leading),
-                IntStream.of(entered, thrown).filter(i -> i >= 0).map(i -> i + leading))
-            .toArray();
+    int[] order = new int[taking.type().parameterCount()];
+    int next = 0;
+    while (next < leading) {
+      order[next] = next;
+      next++;
+    }
+    if (entered >= 0) {
+      order[next++] = leading + entered;
+    }
+    if (thrown >= 0) {
+      order[next] = leading + thrown;
+    }
     return MethodHandles.permuteArguments(taking, type, order);
   }
 

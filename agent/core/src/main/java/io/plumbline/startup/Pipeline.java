@@ -1,5 +1,6 @@
 package io.plumbline.startup;
 
+import io.plumbline.capture.CaptureRehearsal;
 import io.plumbline.capture.HookRegistry;
 import io.plumbline.capture.InferenceClock;
 import io.plumbline.capture.InferenceRecorder;
@@ -16,6 +17,7 @@ import io.plumbline.export.Relay;
 import io.plumbline.export.RelayOptions;
 import io.plumbline.export.RelayStream;
 import io.plumbline.export.SeenInferences;
+import io.plumbline.intercept.Rehearsal;
 import io.plumbline.ring.RecordingRing;
 import io.plumbline.spool.RingPlace;
 import io.plumbline.spool.Spool;
@@ -135,6 +137,7 @@ final class Pipeline {
       InferenceRecorder recorder = recorder(first, ring, redaction);
       InferenceRecorder.install(recorder);
       recording.countDown();
+      rehearse(first, stream);
       while (writer == null) {
         writer = open(first, stream, ring, recorder, redaction, capacity);
       }
@@ -144,6 +147,16 @@ final class Pipeline {
       opened.countDown();
     }
     AgentThreads.outliving(writer).run();
+  }
+
+  /** While the host goes on to load its model, and before it first asks it. */
+  private void rehearse(AgentConfig first, OwnStream stream) {
+    try {
+      Rehearsal.run();
+      CaptureRehearsal.run(RunningPipeline.captureSettings(first, stream.redaction()), errors);
+    } catch (Throwable e) {
+      errors.report("rehearsing a call", e);
+    }
   }
 
   /**

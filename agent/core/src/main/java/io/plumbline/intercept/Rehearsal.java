@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rehearsal {
   private Rehearsal() {}
 
-  /** Has the parameters of the advice for configured methods. */
+  /** Has the parameters, and the kinds of annotation, of the advice for configured methods. */
   static final class Played {
     private Played() {}
 
@@ -22,12 +22,9 @@ public final class Rehearsal {
         @Advice.This(optional = true) @Nullable Object self,
         @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC)
             @Nullable Object first,
-        @Advice.Argument(value = 1, optional = true, typing = Assigner.Typing.DYNAMIC)
-            @Nullable Object second,
-        @Advice.Argument(value = 2, optional = true, typing = Assigner.Typing.DYNAMIC)
-            @Nullable Object third,
-        @Advice.Argument(value = 3, optional = true, typing = Assigner.Typing.DYNAMIC)
-            @Nullable Object fourth) {
+        @Nullable Object second,
+        @Nullable Object third,
+        @Nullable Object fourth) {
       return first;
     }
 

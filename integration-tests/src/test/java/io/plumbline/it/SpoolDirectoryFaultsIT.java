@@ -120,7 +120,7 @@ class SpoolDirectoryFaultsIT {
     List<String> warnings = hosts.log().stream().filter(line -> line.contains(" WARN ")).toList();
     hosts.finish(jdk, host -> withOwnTemporary(host.runBy(unprivileged)));
     System.out.println(jdk + ", " + fault + ": " + accounts);
-    accounts.assertExact(THREADS);
+    accounts.assertExact(THREADS, LedgerHosts.MAX_BATCH);
     // A disk that is there again may go once more in a slow moment, which is said as well.
     assertThat(warnings.stream().filter(fault::isSaidBy))
         .as("what it said of %s", fault)

@@ -30,7 +30,7 @@ final class ObservedRun implements AutoCloseable {
     name = jdk + " over " + protocol;
     HostJvmBuilder builder = application.apply(jdk, models.path());
     host = ScoringHosts.observed(builder, "observed", receiver, protocol).withTimeToEnd().start();
-    assertThat(host.awaitExit(Duration.ofMinutes(2))).isZero();
+    assertThat(host.awaitExit(Duration.ofMinutes(4))).isZero();
   }
 
   /**

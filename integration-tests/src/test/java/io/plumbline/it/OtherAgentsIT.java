@@ -56,7 +56,7 @@ class OtherAgentsIT {
             .environment("OTEL_LOGS_EXPORTER", "none")
             .withTimeToEnd()
             .start()) {
-      assertThat(host.awaitExit(Duration.ofMinutes(2))).as(host.stderr()).isZero();
+      assertThat(host.awaitExit(Duration.ofMinutes(4))).as(host.stderr()).isZero();
       assertThat(host.stdout()).contains("Answer[label=stays, probability=0.25]");
     }
 

@@ -1,8 +1,8 @@
 package io.plumbline.control;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,11 @@ public record AgentAnswer(
   /** Version of the agent that runs in a JVM; absent where none does. */
   public static final String AGENT = "plumbline.agent";
 
-  private static final String PREFIX = "plumbline.answer.";
-  private static final String ID = PREFIX + "id";
-  private static final String STATE = PREFIX + "state";
-  private static final String PROGRESS = PREFIX + "progress";
-  private static final String TEXT = PREFIX + "text";
-  private static final String JSON = PREFIX + "json";
-  private static final String YAML = PREFIX + "yaml";
+  /** Of the JVM's properties for agents. One for all of it: who reads them may see them change. */
+  public static final String PROPERTY = "plumbline.answer";
+
+  private static final char BETWEEN = '\0';
+  private static final int PARTS = 6;
 
   /** Of a request. */
   public enum State {
@@ -50,33 +48,33 @@ public record AgentAnswer(
   }
 
   /**
-   * As properties, in the order they are to be written in: who reads the state has the rest.
+   * As one property.
    *
-   * @return null for what is to be removed
+   * @param id of the request
    */
-  public Map<String, @Nullable String> properties(String id) {
-    Map<String, @Nullable String> properties = new LinkedHashMap<>();
-    properties.put(PROGRESS, progress);
-    properties.put(TEXT, text);
-    properties.put(JSON, json);
-    properties.put(YAML, yaml);
-    properties.put(STATE, state.name());
-    properties.put(ID, id);
-    return properties;
+  public String encoded(String id) {
+    return Stream.of(id, state.name(), progress, text, json, yaml)
+        .map(part -> part == null ? "" : part.replace(BETWEEN, ' '))
+        .collect(Collectors.joining(String.valueOf(BETWEEN)));
   }
 
   /**
    * @return null when the request with that id has not been taken up
    */
   public static @Nullable AgentAnswer of(Properties properties, String id) {
-    if (!id.equals(properties.getProperty(ID))) {
+    String[] parts = properties.getProperty(PROPERTY, "").split(String.valueOf(BETWEEN), -1);
+    if (parts.length != PARTS || !id.equals(parts[0])) {
       return null;
     }
     return new AgentAnswer(
-        State.valueOf(properties.getProperty(STATE, State.WORKING.name())),
-        properties.getProperty(PROGRESS),
-        properties.getProperty(TEXT),
-        properties.getProperty(JSON),
-        properties.getProperty(YAML));
+        State.valueOf(parts[1]),
+        orNull(parts[2]),
+        orNull(parts[3]),
+        orNull(parts[4]),
+        orNull(parts[5]));
+  }
+
+  private static @Nullable String orNull(String part) {
+    return part.isEmpty() ? null : part;
   }
 }

@@ -39,7 +39,7 @@ final class AgentProperties {
   }
 
   void answer(String id, AgentAnswer answer) {
-    answer.properties(id).forEach(this::set);
+    set(AgentAnswer.PROPERTY, answer.encoded(id));
   }
 
   private void set(String name, @Nullable String value) {

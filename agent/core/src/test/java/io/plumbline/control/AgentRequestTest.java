@@ -39,15 +39,6 @@ class AgentRequestTest {
   }
 
   private static void write(AgentAnswer answer, Properties properties) {
-    answer
-        .properties("1")
-        .forEach(
-            (name, value) -> {
-              if (value == null) {
-                properties.remove(name);
-              } else {
-                properties.setProperty(name, value);
-              }
-            });
+    properties.setProperty(AgentAnswer.PROPERTY, answer.encoded("1"));
   }
 }

@@ -117,6 +117,11 @@ final class DeadSegments {
     return withoutRecords;
   }
 
+  /** What those files take. */
+  long bytesWithoutRecords() {
+    return withoutRecords.stream().mapToLong(file -> SegmentFiles.takenBy(file, mappedBytes)).sum();
+  }
+
   /** Records between segments that were in memory only, while the disk could not be written. */
   List<SpoolLoss> neverOnDisk() {
     return neverOnDisk;

@@ -30,6 +30,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
   private final Quarantine quarantine;
   private final Delivery delivery;
   private final DeadSegments found;
+  private final long withoutRecords;
   private final DeadRing ring;
   private final SpoolRetention retention;
   private final LossLog lossLog;
@@ -62,6 +63,7 @@ public final class DeadStream implements SpoolReader, TailedStream {
       delivery.mustForce();
     }
     this.found = DeadSegments.of(directory);
+    this.withoutRecords = found.bytesWithoutRecords();
     this.lastSign = lastSignOf(directory.path());
     this.retention =
         new SpoolRetention(
@@ -182,10 +184,10 @@ public final class DeadStream implements SpoolReader, TailedStream {
     return room;
   }
 
-  /** What it takes that can be given up. */
+  /** What it takes; segments without a record, and the ring, until all of it goes. */
   long sizeBytes() {
     synchronized (lock) {
-      return found.segments().sizeOnDisk() + ring.sizeBytes();
+      return found.segments().sizeOnDisk() + withoutRecords + ring.sizeBytes();
     }
   }
 

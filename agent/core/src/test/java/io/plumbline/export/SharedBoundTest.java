@@ -110,6 +110,18 @@ class SharedBoundTest {
     die("a", OLDEST, 5 * SEGMENT);
     die("b", OLD, 5 * SEGMENT);
     makeInAdvance("b"); // and it died before it wrote into that
+    assertThatAllTakeTheirRoom();
+  }
+
+  @Test
+  void segmentThatADeadProcessHadJustBegunTakesItsRoomToo() throws IOException {
+    die("a", OLDEST, 5 * SEGMENT);
+    die("b", OLD, 5 * SEGMENT);
+    begin("a"); // and it died before it wrote a record into that
+    assertThatAllTakeTheirRoom();
+  }
+
+  private void assertThatAllTakeTheirRoom() throws IOException {
     long rings = 2 * Files.size(segments("a").get(0).resolveSibling("../ring"));
     SpoolHome home = home("c");
     try (Spool spool =
@@ -218,8 +230,16 @@ class SharedBoundTest {
   }
 
   private void makeInAdvance(String id) throws IOException {
+    makeNext(id, ".precreated");
+  }
+
+  private void begin(String id) throws IOException {
+    makeNext(id, ".cq4");
+  }
+
+  private void makeNext(String id, String ending) throws IOException {
     Path segment = segments(id).get(0);
-    Files.write(segment.resolveSibling("19700202-00F.precreated"), new byte[SEGMENT]);
+    Files.write(segment.resolveSibling("19700202-00F" + ending), new byte[SEGMENT]);
   }
 
   private void accept(MappedRing ring, int records) {

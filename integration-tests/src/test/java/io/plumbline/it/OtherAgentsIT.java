@@ -35,7 +35,6 @@ class OtherAgentsIT {
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
 
-  @Tag("unproven")
   @OnEachJdk
   void inferenceIsAChildOfTheSpanThatTheOtherAgentMadeCurrent(Jdk jdk) {
     try (HostJvm host =

@@ -48,6 +48,7 @@ public final class InFlightInference {
   private @Nullable String endingMethod;
   private @Nullable ValueRule keptRule;
   private String keptThreadName = "";
+  private byte @Nullable [] keptThreadSection;
 
   /** By their length, each made when it is first needed. */
   private final @Nullable Object[] @Nullable [] argumentsOfLength =
@@ -456,12 +457,28 @@ public final class InFlightInference {
   private void putThreadName(String name) {
     ValueRule rule = model.redaction().text(RecordText.THREAD_NAME);
     if (rule == keptRule && name.equals(keptThreadName)) {
-      putText(TextField.THREAD_NAME, name);
+      putKeptThreadName();
     } else {
       boolean kept = treatment(rule, name) == TextTreatment.KEEP;
       keptRule = kept ? rule : null;
       keptThreadName = name;
+      keptThreadSection = null;
       putRuled(TextField.THREAD_NAME, RecordText.THREAD_NAME, name);
+    }
+  }
+
+  /** Encoded at its second call only: a thread may come just once. */
+  private void putKeptThreadName() {
+    byte[] section = keptThreadSection;
+    if (section == null) {
+      int from = buffer.position();
+      putText(TextField.THREAD_NAME, keptThreadName);
+      if (buffer.position() > from) {
+        keptThreadSection = Arrays.copyOfRange(buffer.bytes(), from, buffer.position());
+      }
+    } else if (buffer.hasRoom(section.length)) {
+      buffer.putBytes(section);
+      buffer.complete();
     }
   }
 

@@ -58,6 +58,25 @@ class InferenceRecorderTest {
   }
 
   @Test
+  void threadIsNamedInEachCallAsItIsNamedThen() {
+    Thread thread = Thread.currentThread();
+    String before = thread.getName();
+    List<String> names = List.of("worker-1", "worker-1", "worker-1", "wörker-2", "worker-1");
+    try {
+      for (String name : names) {
+        thread.setName(name);
+        InferenceRecorder.end(begin(run), null);
+      }
+    } finally {
+      thread.setName(before);
+    }
+
+    assertThat(recorder.sink().inferences())
+        .extracting(Inference::threadName)
+        .containsExactlyElementsOf(names);
+  }
+
+  @Test
   void nestedCallsAreOneInferenceAndTheInnerLibraryIsItsEngine() {
     InFlightInference call = begin(predict);
 

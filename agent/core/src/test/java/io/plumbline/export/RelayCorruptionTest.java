@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.resources.Resource;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class RelayCorruptionTest {
         clean.putBack();
         List<Damage> damages = damage(clean, stream, random);
         try {
-          check(own, stream);
+          check(own, stream, leastMade(damages));
         } catch (AssertionError | Exception e) {
           throw new AssertionError("plumbline.fuzz.seed=" + (seed + i) + " " + damages, e);
         }
@@ -90,7 +92,16 @@ class RelayCorruptionTest {
     return damages;
   }
 
-  private void check(SpoolDirectory own, Path stream) throws IOException {
+  /**
+   * Where neither the segment nor the ring can be read, an older checkpoint may be all there is.
+   */
+  private static long leastMade(List<Damage> damages) {
+    Set<String> hit =
+        damages.stream().map(each -> each.file().getName(0).toString()).collect(toSet());
+    return hit.containsAll(Set.of("queue", "ring")) ? 0 : SPOOLED / 2;
+  }
+
+  private void check(SpoolDirectory own, Path stream, long leastMade) throws IOException {
     RelayBench bench = new RelayBench();
     LostRanges lost = new LostRanges();
     Adoption adoption = new Adoption(own, lost, bench.log, bench.errors);
@@ -109,7 +120,7 @@ class RelayCorruptionTest {
     assertThat(stream).doesNotExist();
     assertThat(bench.spanIds()).doesNotHaveDuplicates();
     assertThat(made).isEqualTo(bench.counted(DEAD) + droppedInAll);
-    assertThat(made).isBetween((long) SPOOLED / 2, SPOOLED + IN_RING + DROPPED + 12_000L);
+    assertThat(made).isBetween(leastMade, SPOOLED + IN_RING + DROPPED + 12_000L);
     assertThat(bench.counted(DEAD)).isLessThanOrEqualTo(SPOOLED + IN_RING);
     assertThat(dropped).containsOnlyKeys(known(dropped));
   }

@@ -62,7 +62,11 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
   /** Whether a thread came to the end of its stack in here. */
   volatile boolean overflowed;
 
+  /** By hook, those that overflowed in here; never less than before. */
+  private final int[] failures = new int[HOOKS];
+
   // Of the consumer.
+  private final int[] failuresCounted = new int[HOOKS];
   private long holeAt = NO_HOLE;
   private long holeTail;
   private long holeSinceNanos;
@@ -149,16 +153,14 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
   }
 
   /**
-   * Counts each inference once, also at the end of a host thread's stack: what has to be done after
-   * a step needs no more stack than the step itself. Where the JVM needs more for it all the same,
-   * as when it gives up compiled code at just that moment, a claimed place may stay as it is; the
-   * consumer steps over it.
+   * Counts each inference once, also at the end of a host thread's stack. Code that was never
+   * needed before may take more stack than code that always runs, so nothing is called after an
+   * overflow: the consumer counts it. A claimed place may stay as it is; it steps over that.
    *
    * @throws StackOverflowError only before anything is counted
    */
   @Override
   public @Nullable DropReason accept(int hook, byte[] record, int length) {
-    int failedAt = RingLayout.droppedAt(hook, DropReason.CAPTURE_FAILED);
     add(RingLayout.madeAt(Objects.checkIndex(hook, HOOKS)), 1);
     try {
       DropReason reason = store(hook, record, length);
@@ -167,8 +169,8 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       }
       return reason;
     } catch (StackOverflowError e) {
+      failures[hook]++; // not atomic: two threads would have to overflow in the same nanoseconds
       overflowed = true;
-      add(failedAt, 1);
       return DropReason.CAPTURE_FAILED;
     }
   }
@@ -266,6 +268,9 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
 
   @Override
   public int drain(RecordConsumer consumer, int maxRecords) {
+    if (overflowed) {
+      countFailures();
+    }
     long from = (long) LONG.getVolatile(bytes, READ_AT);
     long position = from;
     int handedOn = 0;
@@ -299,6 +304,16 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
       free(from, position);
     }
     return handedOn;
+  }
+
+  private void countFailures() {
+    for (int hook = 0; hook < HOOKS; hook++) {
+      int more = failures[hook] - failuresCounted[hook];
+      if (more != 0) {
+        add(RingLayout.droppedAt(hook, DropReason.CAPTURE_FAILED), more);
+        failuresCounted[hook] += more;
+      }
+    }
   }
 
   /**

@@ -39,10 +39,10 @@ class EndOfStackTest {
     thread.setUncaughtExceptionHandler((t, error) -> failure.set(error));
     thread.start();
     thread.join();
-    while (ring.usedBytes() > 0) {
+    do {
       drain();
       Thread.sleep(10); // a place that was claimed and not written is stepped over after a while
-    }
+    } while (ring.usedBytes() > 0);
 
     assertThat(failure.get()).isNull();
     recorder.takeErrors(); // as many as found the stack to be said

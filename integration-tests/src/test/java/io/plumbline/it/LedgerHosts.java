@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 final class LedgerHosts {
   private static final String ID = "ml.input.id";
 
-  /** The scorer that all of them call; the first feature is the call's id. */
   /** Spans of one request of the agent, at most. */
   static final int MAX_BATCH = 512;
 
+  /** The scorer that all of them call; the first feature is the call's id. */
   static final String METHODS =
       """
       methods:

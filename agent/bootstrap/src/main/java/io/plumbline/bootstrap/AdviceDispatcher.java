@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -36,7 +38,8 @@ public final class AdviceDispatcher {
    * Places that are linked. A JVM may keep the code of a class as it was before for as long as
    * there is compiled code of it, so what they refer to has to be taken from them.
    */
-  private static final Map<MutableCallSite, MethodHandle> SITES = new WeakHashMap<>();
+  private static final Set<MutableCallSite> SITES =
+      Collections.newSetFromMap(new WeakHashMap<MutableCallSite, Boolean>());
 
   /** (Class woven, String advice class, String advice method, boolean generic) MethodHandle. */
   private static volatile MethodHandle linker;
@@ -68,7 +71,7 @@ public final class AdviceDispatcher {
     suppressor = null;
     synchronized (SITES) {
       linker = null;
-      MutableCallSite[] sites = SITES.keySet().toArray(new MutableCallSite[0]);
+      MutableCallSite[] sites = SITES.toArray(new MutableCallSite[0]);
       for (MutableCallSite site : sites) {
         site.setTarget(doNothing(site.type()));
       }
@@ -85,13 +88,14 @@ public final class AdviceDispatcher {
   public static CallSite link(
       MethodHandles.Lookup caller, String adviceMethod, MethodType type, String adviceClass) {
     MethodHandle current = linker;
-    MutableCallSite site = new MutableCallSite(doNothing(type));
     MethodHandle advice =
         linked(current, caller.lookupClass(), adviceClass, adviceMethod, type, false);
+    MutableCallSite site = new MutableCallSite(advice);
     synchronized (SITES) {
       if (current == linker) {
-        site.setTarget(advice);
-        SITES.put(site, null);
+        SITES.add(site);
+      } else {
+        site.setTarget(doNothing(type));
       }
     }
     return site;

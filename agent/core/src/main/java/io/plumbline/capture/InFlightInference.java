@@ -22,7 +22,9 @@ public final class InFlightInference {
 
   private static final int COUNTED_ONLY = -1;
 
-  private static final int FEW_ARGUMENTS = 4;
+  /** So many at most are kept without an array for each call. */
+  public static final int FEW_ARGUMENTS = 4;
+
   private static final @Nullable Object[] NO_ARGUMENTS = {};
 
   private final @Nullable InFlightPool pool;

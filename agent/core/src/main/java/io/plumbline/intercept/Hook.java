@@ -1,5 +1,6 @@
 package io.plumbline.intercept;
 
+import io.plumbline.capture.InFlightInference;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code OrtAdvice$Run}
  * @param settings what the advice must know of this hook, from the configuration; it asks {@link
  *     io.plumbline.capture.InferenceRecorder#origin}
- * @param leanAdvice in place of it for a method of at most {@value #FEW} parameters, which it takes
- *     one by one and not as a new array; null when there is none
+ * @param leanAdvice in place of it for a method of at most {@value InFlightInference#FEW_ARGUMENTS}
+ *     parameters, which it takes one by one and not as a new array; null when there is none
  */
 public record Hook(
     HookRole role,
@@ -22,8 +23,6 @@ public record Hook(
     String advice,
     @Nullable Object settings,
     @Nullable String leanAdvice) {
-  static final int FEW = 4;
-
   public Hook(
       HookRole role,
       TypeMatch type,

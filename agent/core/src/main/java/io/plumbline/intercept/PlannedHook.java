@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
+import io.plumbline.capture.InFlightInference;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.MethodList;
@@ -31,7 +32,8 @@ record PlannedHook(String library, String adviceClass, Hook hook) {
   String adviceFor(MethodDescription woven, ClassFileVersion version) {
     String lean = hook.leanAdvice();
     boolean fits =
-        woven.getParameters().size() <= Hook.FEW && version.isAtLeast(ClassFileVersion.JAVA_V7);
+        woven.getParameters().size() <= InFlightInference.FEW_ARGUMENTS
+            && version.isAtLeast(ClassFileVersion.JAVA_V7);
     return lean == null || !fits
         ? adviceClass
         : adviceClass.substring(0, adviceClass.length() - hook.advice().length()) + lean;

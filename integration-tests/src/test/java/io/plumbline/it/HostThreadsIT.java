@@ -57,7 +57,6 @@ class HostThreadsIT {
     assertThat(counts().addsUp()).as("%s", counts()).isTrue();
   }
 
-  @Tag("unproven")
   @OnEachJdk
   void callsWithoutAnyHeapLeftGetTheirAnswersAndCaptureGoesOnAfterThem(Jdk jdk) {
     assertThat(run(jdk, "heapless")).isEqualTo(HEAPLESS_CALLS);

@@ -47,8 +47,6 @@
  * </td></tr>
  * <tr><td>{@code overhead}</td><td>the agent holds itself to what it may cost: values and spans go first,
  * counts never</td></tr>
- * <tr><td>{@code unproven}</td><td>has not been green as a whole on a quiet machine yet, and is not
- * run: {@code -DexcludedGroups=none} runs it too</td></tr>
  * <tr><td>{@code host-unharmed}</td><td>the host with the flag is the host without it</td></tr>
  * </table>
  *

@@ -2,9 +2,9 @@ package io.plumbline.capture;
 
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.Pause;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class OverheadWatch implements Runnable {
   private long lookedNanos;
   private long begunAtLook;
   private volatile OverheadState state;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Pause untilStopped = new Pause();
 
   public OverheadWatch(
       InferenceRecorder recorder, OverheadBudget budget, AgentLog log, AgentErrors errors) {
@@ -73,7 +73,7 @@ public final class OverheadWatch implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopping.await(LOOK_NANOS, TimeUnit.NANOSECONDS)) {
+      while (!untilStopped.take(LOOK_NANOS)) {
         guardedLook();
       }
     } catch (InterruptedException e) {
@@ -91,7 +91,7 @@ public final class OverheadWatch implements Runnable {
 
   /** The level stays what it is. */
   public void stop() {
-    stopping.countDown();
+    untilStopped.end();
   }
 
   synchronized void look() {

@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.Pause;
 import io.plumbline.export.RelayStream.HookCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
@@ -11,10 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -54,7 +53,7 @@ public final class Relay implements Runnable {
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
 
-  private final Semaphore wake = new Semaphore(0);
+  private final Pause pause = new Pause();
   private final CountDownLatch flushed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean hurried;
@@ -181,13 +180,8 @@ public final class Relay implements Runnable {
 
   private void pause() throws InterruptedException {
     // It polls, since waking it would cost a host thread a system call; only its end wakes it.
-    try {
-      if (!wake.tryAcquire(pauseNanos, TimeUnit.NANOSECONDS)) {
-        pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
-      }
-    } catch (OutOfMemoryError e) {
-      // Of the host's heap; to wait takes some of it as well.
-      LockSupport.parkNanos(this, MAX_PAUSE_NANOS);
+    if (!pause.take(pauseNanos)) {
+      pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
     }
   }
 
@@ -195,7 +189,7 @@ public final class Relay implements Runnable {
   private void keepToBudget() throws InterruptedException {
     long nanos = budget.pauseNanos(cpuNanos());
     if (nanos > 0 && !hurried) {
-      boolean ignored = wake.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+      boolean ignored = pause.take(nanos);
     }
   }
 
@@ -423,7 +417,7 @@ public final class Relay implements Runnable {
    */
   public void change(RelayChange next) {
     change.set(next);
-    wake.release();
+    pause.end();
   }
 
   /**
@@ -436,7 +430,7 @@ public final class Relay implements Runnable {
     flushFromNanos = nanoTime.getAsLong();
     flushNanos = within.toNanos();
     hurried = true;
-    wake.release();
+    pause.end();
     return flushed.await(within.toNanos(), TimeUnit.NANOSECONDS) && drained;
   }
 
@@ -447,7 +441,7 @@ public final class Relay implements Runnable {
    */
   public boolean stop(Duration within) throws InterruptedException {
     stopping = true;
-    wake.release();
+    pause.end();
     return ended.await(within.toNanos(), TimeUnit.NANOSECONDS);
   }
 

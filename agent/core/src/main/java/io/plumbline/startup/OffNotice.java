@@ -1,5 +1,6 @@
 package io.plumbline.startup;
 
+import io.plumbline.diagnostics.Pause;
 import io.plumbline.spool.OwnedText;
 import io.plumbline.status.AgentStatus;
 import io.plumbline.status.ProcessFacts;
@@ -10,8 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Says in a file of the temporary directory that the agent is off and why, for {@code doctor}: by
@@ -28,7 +27,7 @@ final class OffNotice implements Runnable {
   private final String reason;
   private final Clock clock;
   private final StatusPlace place;
-  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Pause untilEnded = new Pause();
 
   OffNotice(ProcessFacts process, String reason, Clock clock, StatusPlace place) {
     this.place = place;
@@ -41,7 +40,7 @@ final class OffNotice implements Runnable {
   public void run() {
     try {
       Duration wait = A_WHILE;
-      while (!ending.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!untilEnded.take(wait.toNanos())) {
         write();
         wait = INTERVAL;
       }
@@ -76,7 +75,7 @@ final class OffNotice implements Runnable {
   }
 
   void end() {
-    ending.countDown();
+    untilEnded.end();
     place.end();
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.startup;
 
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
+import io.plumbline.diagnostics.Pause;
 import io.plumbline.intercept.HookJournal;
 import io.plumbline.spool.OwnedText;
 import io.plumbline.spool.SpoolDirectory;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusReporter implements Runnable {
   static final String IN_STREAM = "status.json";
 
-  private static final long TICK_MILLIS = 1000;
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration A_WHILE = Duration.ofSeconds(15);
 
   private final Supplier<AgentStatus> facts;
@@ -40,7 +40,7 @@ final class StatusReporter implements Runnable {
   private final AgentErrors errors;
   private final LongSupplier nanoTime;
   private final long startedNanos;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Pause untilEnded = new Pause();
 
   private String lastStamp = "";
   private long writtenNanos;
@@ -96,7 +96,7 @@ final class StatusReporter implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopping.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!untilEnded.take(TICK_NANOS)) {
         look();
       }
     } catch (InterruptedException e) {
@@ -146,7 +146,7 @@ final class StatusReporter implements Runnable {
 
   /** The process, or the agent in it, ends: what it wrote outside of its stream goes. */
   void end() {
-    stopping.countDown();
+    untilEnded.end();
     if (bean != null) {
       bean.unregister();
     }

@@ -214,18 +214,12 @@ public final class InFlightInference {
     engine = null;
     modelWritten = false;
     entering = true;
-    captureFailed = false;
     stored = false;
     nestedCalls = 0;
     endingMethod = null;
     tensors.reset(model, takesValues());
-    buffer.reset(InferenceCodec.HEADER_BYTES);
-    Arrays.fill(buffer.bytes(), 0, InferenceCodec.HEADER_BYTES, (byte) 0);
-    buffer.setInt(
-        InferenceCodec.VERSION_AND_HOOK, InferenceCodec.VERSION | startedHook.index() << 16);
+    captureFailed = !buffer.begin(startedHook.recordStart(), InferenceCodec.HEADER_BYTES);
     buffer.setLong(InferenceCodec.SEQUENCE, sequence);
-    buffer.setInt(InferenceCodec.BATCH_SIZE, -1);
-    putSection(startedHook.functionSection());
   }
 
   /** Sets the clock's start, the last thing before the host's method runs. */

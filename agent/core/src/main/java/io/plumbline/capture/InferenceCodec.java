@@ -2,6 +2,7 @@ package io.plumbline.capture;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,18 @@ public final class InferenceCodec {
     return section(buffer);
   }
 
+  /** A header of one of a hook's calls that is still to come, and the hook's function. */
+  static byte[] encodeStart(int hook, String function) {
+    byte[] section = encodeText(TextField.FUNCTION, function);
+    RecordBuffer buffer = new RecordBuffer(Integer.MAX_VALUE - Long.BYTES);
+    buffer.setInt(VERSION_AND_HOOK, VERSION | hook << 16);
+    buffer.setInt(BATCH_SIZE, -1);
+    buffer.position(HEADER_BYTES);
+    buffer.hasRoom(section.length);
+    buffer.putBytes(section);
+    return Arrays.copyOf(buffer.bytes(), buffer.position());
+  }
+
   static byte[] encodeText(TextField field, String text) {
     RecordBuffer buffer = new RecordBuffer(Integer.MAX_VALUE - Long.BYTES);
     putSectionHeader(buffer, TEXT_TAG, field.code());
@@ -174,8 +187,6 @@ public final class InferenceCodec {
     buffer.setInt(4, buffer.position());
     buffer.hasRoom(Long.BYTES);
     buffer.align();
-    byte[] section = new byte[buffer.position()];
-    System.arraycopy(buffer.bytes(), 0, section, 0, section.length);
-    return section;
+    return Arrays.copyOf(buffer.bytes(), buffer.position());
   }
 }

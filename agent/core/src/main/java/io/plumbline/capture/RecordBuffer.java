@@ -65,10 +65,18 @@ final class RecordBuffer {
     return position;
   }
 
-  /** Begins anew, with a header of so many bytes. */
-  void reset(int headerBytes) {
-    position = headerBytes;
-    complete = headerBytes;
+  /**
+   * Begins anew.
+   *
+   * @param headerBytes of the start, which are there in any case
+   * @return false when the rest of it did not fit
+   */
+  boolean begin(byte[] start, int headerBytes) {
+    position = 0;
+    boolean fits = hasRoom(start.length);
+    putBytes(start, fits ? start.length : headerBytes);
+    complete();
+    return fits;
   }
 
   void position(int newPosition) {

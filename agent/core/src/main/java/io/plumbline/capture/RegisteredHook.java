@@ -11,7 +11,7 @@ public final class RegisteredHook {
   private final String library;
   private final String function;
   private final @Nullable Object origin;
-  private final byte[] functionSection;
+  private final byte[] recordStart;
   private final byte[] engineSection;
 
   RegisteredHook(int index, String library, String function, @Nullable Object origin) {
@@ -19,7 +19,7 @@ public final class RegisteredHook {
     this.library = library;
     this.function = function;
     this.origin = origin;
-    this.functionSection = InferenceCodec.encodeText(TextField.FUNCTION, function);
+    this.recordStart = InferenceCodec.encodeStart(index, function);
     this.engineSection = InferenceCodec.encodeText(TextField.ENGINE, library);
   }
 
@@ -49,8 +49,9 @@ public final class RegisteredHook {
     return origin;
   }
 
-  byte[] functionSection() {
-    return functionSection;
+  /** The header as far as it is known before a call, and the section of the function. */
+  byte[] recordStart() {
+    return recordStart;
   }
 
   byte[] engineSection() {

@@ -1,15 +1,12 @@
 package io.plumbline.capture;
 
 import io.plumbline.redact.HashKey;
-import io.plumbline.redact.ModelRedaction;
 import io.plumbline.redact.RedactedField;
-import io.plumbline.redact.RedactedMatrix;
 import io.plumbline.redact.TextHasher;
 import io.plumbline.redact.TextTreatment;
 import io.plumbline.redact.ValueRule;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one tensor into the record, row-major, value by value as its rule allows.
@@ -26,6 +23,9 @@ public final class TensorWriter {
 
   private static final int MOST_FAILURES = 255;
 
+  /** Tensors of a record whose plans are kept; those beyond share one. */
+  private static final int PLACES = 64;
+
   private final RecordBuffer buffer;
   private final CaptureLimits limits;
   private final TextHasher hasher;
@@ -37,25 +37,18 @@ public final class TensorWriter {
 
   private ModelRules model;
   private boolean takesValues = true;
-  private TensorRole role = TensorRole.INPUT;
-  private DataType type = DataType.FP32;
+
+  /** By the tensor's place in the record, each made when it is first needed. */
+  private TensorPlan[] plans;
+
+  private int place;
+  private TensorPlan plan;
   private int section;
   private int valuesStart;
   private int rows;
   private int valuesPerRow;
-  private int rowSize;
   private int written;
   private int removedCount;
-
-  /** Of all values, or of the tensor where each column has its own. */
-  private RedactedField field;
-
-  /** Null when all values have the rule of {@link #field}. */
-  private @Nullable RedactedMatrix columns;
-
-  private boolean leftOut;
-  private boolean keepsShortNumbers;
-  private boolean keepsNumbers;
   private boolean cut;
   private boolean anyCut;
   private int failures;
@@ -66,12 +59,14 @@ public final class TensorWriter {
     this.hasher = hasher;
     this.model = unknown;
     this.removedColumns = new long[(limits.maxValuesPerRow() >> 6) + 1];
-    this.field = unknown.redaction().feature("");
+    this.plan = new TensorPlan(unknown);
+    this.plans = new TensorPlan[] {plan};
   }
 
   void reset(ModelRules newModel, boolean values) {
     model = newModel;
     takesValues = values;
+    place = 0;
     anyCut = false;
     failures = 0;
   }
@@ -107,34 +102,42 @@ public final class TensorWriter {
     return open(newRole, name, newType, matrixShape);
   }
 
-  TensorWriter open(TensorRole newRole, String name, DataType newType, long[] shape) {
-    role = newRole;
-    type = newType;
+  TensorWriter open(TensorRole role, String name, DataType type, long[] shape) {
     written = 0;
     if (removedCount > 0) {
       Arrays.fill(removedColumns, 0);
       removedCount = 0;
     }
-    cut = false;
     buffer.abandon();
     section = buffer.position();
-    chooseRows(shape);
-    if (!takesValues) {
-      rows = 0;
-      valuesPerRow = 0;
-      cut = true;
+    plan = nextPlan();
+    if (!plan.isFor(model, role, name, type, shape)) {
+      plan.prepare(model, role, name, type, shape, limits);
     }
-    chooseRules(name);
-    int nameLength = visibleLength(field.name());
-    int header = FIXED_BYTES + shape.length * Long.BYTES + nameLength;
-    if (leftOut || shape.length > 255 || !fit(header)) {
+    chooseRows(shape.length == 0 ? 1 : Math.max(0, shape[0]));
+    int header = FIXED_BYTES + shape.length * Long.BYTES + plan.nameLength();
+    if (plan.isLeftOut() || shape.length > 255 || !fit(header)) {
       rows = 0;
-      cut = !leftOut;
+      cut = !plan.isLeftOut();
       valuesStart = -1;
       return this;
     }
-    writeHeader(nameLength, shape);
+    if (!plan.putHeader(buffer, shape)) {
+      writeHeader(role, shape);
+      plan.keepHeader(buffer, section);
+    }
+    valuesStart = buffer.position();
     return this;
+  }
+
+  private TensorPlan nextPlan() {
+    int at = Math.min(place++, PLACES - 1);
+    if (at == plans.length) {
+      TensorPlan[] more = Arrays.copyOf(plans, at + 1);
+      more[at] = new TensorPlan(ModelRules.UNKNOWN);
+      plans = more;
+    }
+    return plans[at];
   }
 
   /**
@@ -152,58 +155,16 @@ public final class TensorWriter {
     return this;
   }
 
-  private void chooseRows(long[] shape) {
-    long allRows = shape.length == 0 ? 1 : Math.max(0, shape[0]);
-    long perRow = 1;
-    for (int i = 1; i < shape.length; i++) {
-      perRow = Math.min(Integer.MAX_VALUE, perRow * Math.max(0, shape[i]));
+  private void chooseRows(long allRows) {
+    if (takesValues) {
+      rows = (int) Math.min(allRows, limits.maxRows());
+      valuesPerRow = plan.valuesPerRow();
+      cut = rows < allRows || valuesPerRow < plan.rowSize();
+    } else {
+      rows = 0;
+      valuesPerRow = 0;
+      cut = true;
     }
-    rowSize = (int) perRow;
-    rows = (int) Math.min(allRows, limits.maxRows());
-    valuesPerRow = (int) Math.min(perRow, limits.maxValuesPerRow());
-    cut = rows < allRows || valuesPerRow < perRow;
-  }
-
-  private void chooseRules(String name) {
-    ModelRedaction redaction = model.redaction();
-    boolean isMatrix =
-        role == TensorRole.INPUT && (rowSize > 1 || rowSize == model.features().size());
-    if (isMatrix) {
-      RedactedMatrix matrix = redaction.features(name, rowSize, limits.maxValuesPerRow());
-      field = matrix.whole();
-      columns = matrix.isUniform() ? null : matrix;
-      leftOut = matrix.isLeftOut();
-      keepsShortNumbers = matrix.keepsShortNumbers();
-      keepsNumbers = matrix.keepsNumbers();
-      return;
-    }
-    field = field(redaction, name);
-    columns = null;
-    leftOut = field.isLeftOut();
-    keepsShortNumbers = field.rule().keepsShortNumbers();
-    keepsNumbers = field.rule().keepsNumbers();
-    if (field.rule().writesNumbersAsText() && !type.isShortFloat()) {
-      type = DataType.BYTES;
-    }
-  }
-
-  private RedactedField field(ModelRedaction redaction, String name) {
-    return switch (role) {
-      case INPUT -> redaction.feature(name);
-      case OUTPUT -> type == DataType.BYTES ? redaction.textOutput(name) : redaction.output(name);
-      case CLASSES, LABEL -> redaction.label(name);
-      case SCORE -> redaction.score(name);
-      case PROBABILITIES -> redaction.probabilities(name);
-    };
-  }
-
-  /** As much of a name as a string may have, ending at a whole character. */
-  private int visibleLength(byte[] name) {
-    int length = Math.min(name.length, limits.maxStringBytes());
-    while (length > 0 && length < name.length && (name[length] & 0xC0) == 0x80) {
-      length--;
-    }
-    return length;
   }
 
   /**
@@ -213,7 +174,7 @@ public final class TensorWriter {
     if (!buffer.hasRoom(headerBytes)) {
       return false;
     }
-    int rowBytes = valuesPerRow * type.width();
+    int rowBytes = valuesPerRow * plan.type().width();
     while (rows > 0 && !buffer.hasRoom(headerBytes + rows * rowBytes)) {
       rows /= 2;
       cut = true;
@@ -221,35 +182,34 @@ public final class TensorWriter {
     return true;
   }
 
-  private void writeHeader(int nameLength, long[] shape) {
+  private void writeHeader(TensorRole role, long[] shape) {
     buffer.putByte(role.tag());
-    buffer.putByte(type.code());
+    buffer.putByte(plan.type().code());
     buffer.putByte(shape.length);
     buffer.putByte(0);
     buffer.putInt(0);
     buffer.putInt(0);
     buffer.putInt(0);
-    buffer.putInt(nameLength);
+    buffer.putInt(plan.nameLength());
     buffer.putInt(0);
     for (long dimension : shape) {
       buffer.putLong(dimension);
     }
-    buffer.putBytes(field.name(), nameLength);
+    buffer.putBytes(plan.field().name(), plan.nameLength());
     buffer.align();
-    valuesStart = buffer.position();
   }
 
   /** Appends all rows of a row-major array. */
   public TensorWriter floats(float[] source) {
     for (int row = 0; row < rows; row++) {
-      floats(source, row * rowSize);
+      floats(source, row * plan.rowSize());
     }
     return this;
   }
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter floats(float[] source, int offset) {
-    if (keepsShortNumbers && type == DataType.FP32) {
+    if (plan.keepsShortNumbers() && plan.type() == DataType.FP32) {
       buffer.putFloats(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -263,8 +223,8 @@ public final class TensorWriter {
   /** Appends all rows of a row-major buffer, from its index 0; position and limit stay. */
   public TensorWriter floats(FloatBuffer source) {
     for (int row = 0; row < rows; row++) {
-      int offset = row * rowSize;
-      if (keepsShortNumbers && type == DataType.FP32) {
+      int offset = row * plan.rowSize();
+      if (plan.keepsShortNumbers() && plan.type() == DataType.FP32) {
         buffer.putFloats(source, offset, valuesPerRow);
         written += valuesPerRow;
       } else {
@@ -279,14 +239,14 @@ public final class TensorWriter {
   /** Appends all rows of a row-major array. */
   public TensorWriter doubles(double[] source) {
     for (int row = 0; row < rows; row++) {
-      doubles(source, row * rowSize);
+      doubles(source, row * plan.rowSize());
     }
     return this;
   }
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter doubles(double[] source, int offset) {
-    if (keepsNumbers && type == DataType.FP64) {
+    if (plan.keepsNumbers() && plan.type() == DataType.FP64) {
       buffer.putDoubles(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -300,7 +260,7 @@ public final class TensorWriter {
   /** Appends all rows of a row-major array. */
   public TensorWriter longs(long[] source) {
     for (int row = 0; row < rows; row++) {
-      longs(source, row * rowSize);
+      longs(source, row * plan.rowSize());
     }
     return this;
   }
@@ -316,14 +276,14 @@ public final class TensorWriter {
   /** Appends all rows of a row-major array. */
   public TensorWriter ints(int[] source) {
     for (int row = 0; row < rows; row++) {
-      ints(source, row * rowSize);
+      ints(source, row * plan.rowSize());
     }
     return this;
   }
 
   /** Appends one row that starts at {@code offset}. */
   public TensorWriter ints(int[] source, int offset) {
-    if (keepsShortNumbers && type.width() == Integer.BYTES) {
+    if (plan.keepsShortNumbers() && plan.type().width() == Integer.BYTES) {
       buffer.putInts(source, offset, valuesPerRow);
       written += valuesPerRow;
     } else {
@@ -336,7 +296,7 @@ public final class TensorWriter {
 
   /** Appends one value of an FP32 tensor. */
   public void append(float value) {
-    if (keepsShortNumbers) {
+    if (plan.keepsShortNumbers()) {
       buffer.putFloat(value);
       written++;
     } else {
@@ -346,7 +306,7 @@ public final class TensorWriter {
 
   /** Appends one value of an FP64 tensor. */
   public void append(double value) {
-    if (keepsNumbers) {
+    if (plan.keepsNumbers()) {
       buffer.putDouble(value);
       written++;
     } else {
@@ -356,12 +316,12 @@ public final class TensorWriter {
 
   private void appendRuled(double value) {
     ValueRule rule = fieldOfValue().rule();
-    if (type == DataType.BYTES) {
+    if (plan.type() == DataType.BYTES) {
       appendDigits(value);
       return;
     }
     double stored = rule.keeps(value) ? changed(value, rule) : removedNumber();
-    if (type == DataType.FP32) {
+    if (plan.type() == DataType.FP32) {
       buffer.putFloat((float) stored);
     } else {
       buffer.putDouble(stored);
@@ -385,12 +345,12 @@ public final class TensorWriter {
 
   /** Appends one value of a tensor of integers, booleans or raw 16-bit floats. */
   public void append(long value) {
-    if (type == DataType.BYTES) {
+    if (plan.type() == DataType.BYTES) {
       appendDigits(value);
       return;
     }
-    long stored = keepsNumbers ? value : ruled(value);
-    switch (type.width()) {
+    long stored = plan.keepsNumbers() ? value : ruled(value);
+    switch (plan.type().width()) {
       case 1 -> buffer.putByte((int) stored);
       case 2 -> buffer.putShort((int) stored);
       case 4 -> buffer.putInt((int) stored);
@@ -411,7 +371,7 @@ public final class TensorWriter {
       return value;
     }
     try {
-      return type.changed(value, rule);
+      return plan.type().changed(value, rule);
     } catch (RuntimeException | StackOverflowError e) {
       return (long) failedNumber();
     }
@@ -443,7 +403,7 @@ public final class TensorWriter {
   /** Hashed without a text of it; masked or cut digits are few, and made as a text first. */
   private void appendDigits(long value) {
     HashKey key = model.redaction().key();
-    if (!field.rule().hashesStrings()) {
+    if (!plan.field().rule().hashesStrings()) {
       appendText(Long.toString(value));
     } else if (buffer.hasRoom(FIXED_BYTES + key.idBytes().length)) {
       buffer.putInt(InferenceCodec.HASHED_STRING | key.idBytes().length);
@@ -468,7 +428,7 @@ public final class TensorWriter {
       return;
     }
     RedactedField of = fieldOfValue();
-    boolean firstOfCall = columns == null ? written == 0 : written < valuesPerRow;
+    boolean firstOfCall = plan.hasOneRule() ? written == 0 : written < valuesPerRow;
     int length = buffer.position();
     buffer.putInt(0);
     putTreated(value, of.rule(), treatment(value, of, firstOfCall, limit), length, limit);
@@ -510,7 +470,9 @@ public final class TensorWriter {
   }
 
   private RedactedField fieldOfValue() {
-    return columns == null || valuesPerRow == 0 ? field : columns.column(written % valuesPerRow);
+    return plan.hasOneRule() || valuesPerRow == 0
+        ? plan.field()
+        : plan.field(written % valuesPerRow);
   }
 
   private void fail() {

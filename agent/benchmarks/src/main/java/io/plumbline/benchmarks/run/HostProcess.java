@@ -142,7 +142,7 @@ final class HostProcess implements AutoCloseable {
   }
 
   /** The end of its stderr. */
-  private String said() throws IOException {
+  String said() throws IOException {
     Path stderr = directory.resolve("stderr");
     List<String> text = Files.exists(stderr) ? Files.readAllLines(stderr) : List.of();
     return String.join(" / ", text.subList(Math.max(0, text.size() - 3), text.size()));

@@ -49,7 +49,7 @@ final class Lanes implements AutoCloseable {
     long before = receiver.spans();
     for (int look = 0; receiver.spans() == before; look++) {
       if (look == MOST_LOOKS_FOR_SPANS) {
-        throw new IOException("no span of it arrived");
+        throw new IOException("no span of it arrived; it said: " + host.said());
       }
       Map<String, Double> ignored = host.order("measure pace=open rate=100 millis=200");
       Thread.sleep(LOOK_MILLIS);

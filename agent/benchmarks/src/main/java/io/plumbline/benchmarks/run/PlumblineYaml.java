@@ -10,7 +10,7 @@ final class PlumblineYaml {
   private static final String TEXT =
       """
       # All values of every call, at any load: it is their cost that is measured.
-      overhead: {max_cpu: 100%, max_call: 1s}
+      overhead: {max_cpu: 99999%, max_call: 1h, relay_cpu: 100%}
       methods:
         - class: com.acme.scoring.ArrayScorer
           method: predict
@@ -24,7 +24,6 @@ final class PlumblineYaml {
           method: predict
           model: {name: fraud, version: "1"}
           prediction: {probabilities: return}
-      overhead: {max_cpu: 99999%, max_call: 1h, relay_cpu: 100%}
       """;
 
   private PlumblineYaml() {}

@@ -131,12 +131,13 @@ public final class TensorWriter {
   }
 
   private TensorPlan nextPlan() {
-    int at = Math.min(place++, PLACES - 1);
+    int at = Math.min(place, PLACES - 1);
     if (at == plans.length) {
       TensorPlan[] more = Arrays.copyOf(plans, at + 1);
       more[at] = new TensorPlan(ModelRules.UNKNOWN);
       plans = more;
     }
+    place++; // the last, should there be no memory for one more
     return plans[at];
   }
 

@@ -152,6 +152,29 @@ public final class Components {
     return members[index].read(owner);
   }
 
+  /** What a primitive is read as; null for an object, and for a {@code char}. */
+  public @Nullable Unboxed unboxed(int index) {
+    return members[index].unboxed();
+  }
+
+  /**
+   * A {@link Unboxed#FLOAT} or {@link Unboxed#DOUBLE}.
+   *
+   * @throws PathException when the host's getter throws
+   */
+  public double readDouble(int index, Object owner) {
+    return members[index].readDouble(owner);
+  }
+
+  /**
+   * A {@link Unboxed#LONG} or {@link Unboxed#BOOLEAN}.
+   *
+   * @throws PathException when the host's getter throws
+   */
+  public long readLong(int index, Object owner) {
+    return members[index].readLong(owner);
+  }
+
   /** True when reading it would be one more inference. */
   public boolean isHooked(int index, Object owner, HookedMethod hooked) {
     return hooked.isMember(owner.getClass(), members[index].name());

@@ -25,6 +25,11 @@ public final class HookedMethod {
         };
   }
 
+  /** Whether any method of the class may be hooked. */
+  public boolean isType(Class<?> owner) {
+    return hookedTypes.get(owner);
+  }
+
   boolean isMember(Class<?> owner, String name) {
     return hookedTypes.get(owner) && method.matches(name);
   }

@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the method or field itself, such as {@code getLabel}
  * @param reader {@code (Object)Object}
+ * @param unboxed what a primitive is read as; null for an object
+ * @param numbers {@code (Object)double} or {@code (Object)long}, as {@code unboxed} says; null for
+ *     an object
  */
-record Member(String name, MethodHandle reader) {
+record Member(
+    String name, MethodHandle reader, @Nullable Unboxed unboxed, @Nullable MethodHandle numbers) {
   private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
   private static final MethodHandles.Lookup PUBLIC = MethodHandles.publicLookup();
   private static final MethodHandles.Lookup OWN = MethodHandles.lookup();
+
+  private static Member of(String name, MethodHandle member) {
+    Unboxed unboxed = Unboxed.of(member.type().returnType());
+    return new Member(
+        name, member.asType(READER), unboxed, unboxed == null ? null : unboxed.reader(member));
+  }
 
   /**
    * @throws PathException for whatever the host's code throws
@@ -31,10 +42,36 @@ record Member(String name, MethodHandle reader) {
     try {
       return (Object) reader.invokeExact(owner);
     } catch (Throwable e) {
-      // Of the host: its type is told, its message may hold a value.
-      throw new PathException(
-          owner.getClass().getName() + "." + name + " threw " + e.getClass().getName());
+      throw failure(owner, e);
     }
+  }
+
+  /**
+   * @throws PathException for whatever the host's code throws
+   */
+  double readDouble(Object owner) {
+    try {
+      return (double) Objects.requireNonNull(numbers).invokeExact(owner);
+    } catch (Throwable e) {
+      throw failure(owner, e);
+    }
+  }
+
+  /**
+   * @throws PathException for whatever the host's code throws
+   */
+  long readLong(Object owner) {
+    try {
+      return (long) Objects.requireNonNull(numbers).invokeExact(owner);
+    } catch (Throwable e) {
+      throw failure(owner, e);
+    }
+  }
+
+  /** Of the host: its type is told, its message may hold a value. */
+  private PathException failure(Object owner, Throwable thrown) {
+    return new PathException(
+        owner.getClass().getName() + "." + name + " threw " + thrown.getClass().getName());
   }
 
   /** The method without arguments and with a result of this name; null when there is none. */
@@ -44,12 +81,12 @@ record Member(String name, MethodHandle reader) {
       Method method = declared(owner, name);
       MethodHandle handle = method == null ? null : publicHandle(method);
       if (handle != null) {
-        return new Member(name, handle.asType(READER));
+        return of(name, handle);
       }
       inaccessible = inaccessible == null ? method : inaccessible;
     }
     MethodHandle forced = inaccessible == null ? null : forcedHandle(inaccessible);
-    return forced == null ? null : new Member(name, forced.asType(READER));
+    return forced == null ? null : of(name, forced);
   }
 
   /** As {@link #method}, as it is declared. */
@@ -93,7 +130,7 @@ record Member(String name, MethodHandle reader) {
         MethodHandle getter =
             Modifier.isStatic(field.getModifiers()) ? null : handle(field, OWN::unreflectGetter);
         if (getter != null) {
-          return new Member(name, getter.asType(READER));
+          return of(name, getter);
         }
       } catch (NoSuchFieldException | LinkageError e) {
         // Perhaps a superclass has it.

@@ -11,6 +11,7 @@ import io.plumbline.path.Elements;
 import io.plumbline.path.HookedMethod;
 import io.plumbline.path.PathException;
 import io.plumbline.path.SeeThrough;
+import io.plumbline.path.Unboxed;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,11 +56,13 @@ final class ValueCopier {
     if (Elements.isMany(value)) {
       return copyMany(target, value, call);
     }
-    Map<String, @Nullable Object> row = row(value, call.limits().maxValuesPerRow(), call);
-    if (row == null) {
-      throw new PathException(type.getName() + " is nothing that has values");
+    if (role == TensorRole.PROBABILITIES || !copyFields(target, value, call)) {
+      Map<String, @Nullable Object> row = row(value, call.limits().maxValuesPerRow(), call);
+      if (row == null) {
+        throw new PathException(type.getName() + " is nothing that has values");
+      }
+      copyRow(target, row, call);
     }
-    copyRow(target, row, call);
     return 1;
   }
 
@@ -159,20 +162,102 @@ final class ValueCopier {
     return column < columns.size() ? columns.get(column) : target.name() + "." + column;
   }
 
+  /**
+   * Copies one map, record or bean as it is read.
+   *
+   * @return false for what has no names, or names that only a look at all of them tells apart
+   */
+  private boolean copyFields(NamedReading target, Object value, InFlightInference call) {
+    if (value instanceof Map<?, ?> map) {
+      return copyEntries(target, map, call);
+    }
+    if (Elements.isMap(value)) {
+      return false;
+    }
+    Components components = Components.of(value);
+    copyComponents(target, components, value, call);
+    return components.count() > 0;
+  }
+
+  /** The first key tells what keys there are. */
+  private static boolean copyEntries(NamedReading target, Map<?, ?> map, InFlightInference call) {
+    int limit = call.limits().maxValuesPerRow();
+    int copied = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (copied == 0 && !(entry.getKey() instanceof String)) {
+        return false;
+      }
+      if (copied == limit) {
+        call.cut();
+        break;
+      }
+      copyNamed(target, Elements.textOf(entry.getKey()), entry.getValue(), call);
+      copied++;
+    }
+    return true;
+  }
+
+  private void copyComponents(
+      NamedReading target, Components components, Object owner, InFlightInference call) {
+    int limit = call.limits().maxValuesPerRow();
+    boolean anyHooked = hooked.isType(owner.getClass());
+    int copied = 0;
+    for (int i = 0; i < components.count() && copied < limit; i++) {
+      if (!anyHooked || !components.isHooked(i, owner, hooked)) {
+        copyComponent(target, components, i, owner, call);
+        copied++;
+      }
+    }
+    if (components.count() > limit) {
+      call.cut();
+    }
+  }
+
+  private void copyComponent(
+      NamedReading target, Components components, int i, Object owner, InFlightInference call) {
+    String name = components.name(i);
+    Unboxed unboxed = components.unboxed(i);
+    TensorRole role = target.role();
+    try {
+      if (unboxed == null) {
+        copyNamed(target, name, components.read(i, owner), call);
+        return;
+      }
+      switch (unboxed) {
+        case FLOAT -> copyFloat(role, name, (float) components.readDouble(i, owner), call);
+        case DOUBLE -> call.scalar(role, name, components.readDouble(i, owner));
+        case LONG -> call.scalar(role, name, components.readLong(i, owner));
+        case BOOLEAN -> call.scalar(role, name, components.readLong(i, owner) != 0);
+      }
+    } catch (PathException e) {
+      unread(name, e);
+    }
+  }
+
+  private static void copyFloat(TensorRole role, String name, float value, InFlightInference call) {
+    TensorWriter tensor = call.tensor(role, name, DataType.FP32, 1, 1);
+    if (tensor.rows() == 1) {
+      tensor.append(value);
+    }
+    tensor.close();
+  }
+
+  private static void copyNamed(
+      NamedReading target, String name, @Nullable Object value, InFlightInference call) {
+    try {
+      copyField(target.role(), name, value, call);
+    } catch (RuntimeException | LinkageError e) {
+      target.reading().failed(e);
+    }
+  }
+
   private void copyRow(
       NamedReading target, Map<String, @Nullable Object> row, InFlightInference call) {
     if (target.role() == TensorRole.PROBABILITIES) {
       copyClasses(target, row, call);
       return;
     }
-    row.forEach(
-        (name, field) -> {
-          try {
-            copyField(target.role(), name, field, call);
-          } catch (RuntimeException | LinkageError e) {
-            target.reading().failed(e);
-          }
-        });
+    row.forEach((name, field) -> copyNamed(target, name, field, call));
   }
 
   /** From class to probability. */
@@ -196,8 +281,9 @@ final class ValueCopier {
   /** One feature of a row: a single value, or an array or list of them. */
   private static void copyField(
       TensorRole role, String name, @Nullable Object wrapped, InFlightInference call) {
-    Object value = SeeThrough.unwrap(wrapped);
-    DataType scalar = Scalar.typeOf(value);
+    DataType known = Scalar.typeOf(wrapped);
+    Object value = known == null ? SeeThrough.unwrap(wrapped) : wrapped;
+    DataType scalar = known == null ? Scalar.typeOf(value) : known;
     if (scalar != null || value == null) {
       copyScalar(role, name, scalar == null ? DataType.FP64 : scalar, value, call);
     } else if (!copyFieldArray(role, name, value, call)) {
@@ -250,9 +336,13 @@ final class ValueCopier {
     try {
       row.put(components.name(index), components.read(index, value));
     } catch (PathException e) {
-      // One getter that throws costs that one feature.
-      InferenceRecorder.reportFailure("reading " + components.name(index) + " of " + method, e);
+      unread(components.name(index), e);
     }
+  }
+
+  /** One getter that throws costs that one feature. */
+  private void unread(String component, PathException thrown) {
+    InferenceRecorder.reportFailure("reading " + component + " of " + method, thrown);
   }
 
   private static Map<String, @Nullable Object> mapRow(

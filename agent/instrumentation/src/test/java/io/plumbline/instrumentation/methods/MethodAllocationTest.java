@@ -48,6 +48,15 @@ class MethodAllocationTest {
     assertThat(perCall(method, new float[8], 0.5)).isLessThan(1);
   }
 
+  record Payment(float amount, double rate, int items, long account, boolean isNew, byte tries) {}
+
+  @Test
+  void recordOfPrimitivesAllocatesNothingOnceWarm() {
+    Payment payment = new Payment(1, 2, 3, 4, true, (byte) 5);
+
+    assertThat(perCall("{class: a.B, method: c}", payment, new float[2])).isLessThan(1);
+  }
+
   @Test
   void wovenMethodOfFewParametersAllocatesNothingOnceWarm() {
     Scorers.Arrays scorer = new Scorers.Arrays();

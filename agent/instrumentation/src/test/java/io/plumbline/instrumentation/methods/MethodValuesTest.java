@@ -115,6 +115,35 @@ class MethodValuesTest {
         .containsExactly(Tensor.fp64("7", 1).reshaped(1, 1));
   }
 
+  record Primitives(
+      float amount,
+      double rate,
+      long account,
+      int items,
+      short day,
+      byte tries,
+      char grade,
+      boolean open) {}
+
+  @Test
+  void primitivesOfARecordAreWhatTheirBoxesWouldBe() {
+    List<Tensor> inputs =
+        inputs(new Primitives(.1f, -0.0, 1L << 60, -3, (short) -4, (byte) -5, 'B', true));
+
+    assertThat(inputs.subList(0, 7))
+        .containsExactly(
+            Tensor.fp32("amount", .1f).reshaped(1, 1),
+            Tensor.fp64("rate", -0.0).reshaped(1, 1),
+            Tensor.int64("account", 1L << 60).reshaped(1, 1),
+            Tensor.int64("items", -3).reshaped(1, 1),
+            Tensor.int64("day", -4).reshaped(1, 1),
+            Tensor.int64("tries", -5).reshaped(1, 1),
+            Tensor.bytes("grade", "B").reshaped(1, 1));
+    assertThat(inputs.get(7).name()).isEqualTo("open");
+    assertThat(inputs.get(7).datatype()).isEqualTo(DataType.BOOL);
+    assertThat(inputs.get(7).longAt(0)).isEqualTo(1);
+  }
+
   @Test
   void beansAreOneRowAndAGetterThatThrowsCostsOnlyItself() {
     List<Tensor> inputs = inputs(new PaymentBean(5, "DE"));

@@ -35,6 +35,11 @@ public final class Relay implements Runnable {
 
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Once there was nothing to do for so many rounds, ten seconds. */
+  private static final int IDLE_ROUNDS = 100;
+
+  private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   /**
    * Time for counting in one round, so that a flood does not keep what is counted from leaving; as
    * much as the requests of the round before took, where that is more, so that a receiver that is
@@ -75,6 +80,7 @@ public final class Relay implements Runnable {
   private @Nullable ErasureDesk erasures;
   private long erasuresDueAtNanos;
   private long pauseNanos = MIN_PAUSE_NANOS;
+  private int idleRounds;
   private boolean hasMore;
   private long sendingNanos;
 
@@ -147,6 +153,7 @@ public final class Relay implements Runnable {
           boolean worked = guarded(everyRound);
           if (worked) {
             pauseNanos = MIN_PAUSE_NANOS;
+            idleRounds = 0;
           }
           if (!worked || !hasMore) {
             pause();
@@ -181,7 +188,9 @@ public final class Relay implements Runnable {
   private void pause() throws InterruptedException {
     // It polls, since waking it would cost a host thread a system call; only its end wakes it.
     if (!pause.take(pauseNanos)) {
-      pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+      idleRounds = Math.min(idleRounds + 1, IDLE_ROUNDS);
+      pauseNanos =
+          Math.min(2 * pauseNanos, idleRounds < IDLE_ROUNDS ? MAX_PAUSE_NANOS : IDLE_PAUSE_NANOS);
     }
   }
 

@@ -22,6 +22,9 @@ final class StartSuite implements Suite {
   /** After the start; what is done once is done by then. */
   private static final long SETTLE_MILLIS = 2_000;
 
+  /** A start goes on for some seconds behind the first answer. */
+  private static final long IDLE_AFTER_MILLIS = 12_000;
+
   @Override
   public String name() {
     return "start";
@@ -157,6 +160,7 @@ final class StartSuite implements Suite {
 
     private void measureIdle(ProcessStat stat, Map<String, Double> values)
         throws IOException, InterruptedException {
+      Thread.sleep(IDLE_AFTER_MILLIS);
       long cpu = stat.cpuNanos();
       long ours = stat.cpuNanosOfThreads("plumbline-");
       long start = System.nanoTime();

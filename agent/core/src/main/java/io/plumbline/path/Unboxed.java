@@ -14,10 +14,10 @@ public enum Unboxed {
   /** 0 or 1. */
   BOOLEAN(long.class);
 
-  private final MethodType reader;
+  private final Class<?> read;
 
   Unboxed(Class<?> read) {
-    reader = MethodType.methodType(read, Object.class);
+    this.read = read;
   }
 
   /** Null for what is no number and no boolean, or is an object already. */
@@ -38,6 +38,7 @@ public enum Unboxed {
 
   /** {@code (Object)double} or {@code (Object)long}. */
   MethodHandle reader(MethodHandle member) {
+    MethodType reader = MethodType.methodType(read, Object.class);
     // A boolean is a number only where that is said.
     return this == BOOLEAN
         ? MethodHandles.explicitCastArguments(member, reader)

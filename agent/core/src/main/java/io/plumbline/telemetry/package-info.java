@@ -15,7 +15,8 @@
  * <p>The path of one inference: {@code InputLayouts} finds its features, {@link
  * io.plumbline.telemetry.Prediction} what the model answered, {@link
  * io.plumbline.telemetry.SpanSampling} whether it becomes a span. Every name that leaves stands in
- * {@code InferenceAttributes} or {@code Instrument}, from which agent/TELEMETRY.md is generated.
+ * {@code InferenceAttributes} or {@code Instrument}, from which agent/TELEMETRY.md and the rules
+ * below collector-config/prometheus are generated.
  */
 @NullMarked
 package io.plumbline.telemetry;

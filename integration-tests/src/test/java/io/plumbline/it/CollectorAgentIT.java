@@ -92,8 +92,11 @@ class CollectorAgentIT {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(boundaries).hasSize(26).contains(0.000001, 0.25, 1.0, 10.0);
-    // As the objective is written.
+    // As model:objective_latency:bucket spells them.
     assertThat(prometheus.query("ml_inference_duration_seconds_bucket{le=\"0.25\"}")).isNotEmpty();
+    assertThat(prometheus.query("ml_inference_duration_seconds_bucket{le=\"1.0\"}")).isNotEmpty();
+    assertThat(prometheus.query("ml_inference_duration_seconds_bucket{le=\"0.0001\"}"))
+        .isNotEmpty();
   }
 
   @Test

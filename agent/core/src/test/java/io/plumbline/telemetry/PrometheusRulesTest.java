@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -22,7 +23,7 @@ class PrometheusRulesTest {
   private static final Path OBJECTIVES = RULES.resolve("objectives.yml");
 
   static Stream<RuleFile> files() {
-    return Stream.of(ModelRules.file(), AgentRules.file());
+    return Stream.of(ModelRules.file(), BudgetRules.file(), AgentRules.file());
   }
 
   @ParameterizedTest
@@ -51,6 +52,39 @@ class PrometheusRulesTest {
             });
   }
 
+  @Test
+  void objectivesRecordWhatTheRulesRead() throws IOException {
+    List<Map<String, Object>> promised = rulesOf(Files.readString(OBJECTIVES));
+    Stream<String> read =
+        files()
+            .flatMap(RuleFile::rules)
+            .flatMap(rule -> rule.expression().reads().stream())
+            .filter(series -> series.origin() == PrometheusSeries.Origin.PROMISE)
+            .map(PrometheusSeries::name)
+            .distinct();
+
+    assertThat(promised)
+        .extracting(rule -> rule.get("record"))
+        .containsExactlyInAnyOrderElementsOf(read.toList());
+    assertThat(promised).noneMatch(rule -> rule.containsKey("labels"));
+  }
+
+  /** What stands in comments works when it is uncommented: promtool's tests read this copy. */
+  @Test
+  void exampleOfTheObjectivesIsTested() throws IOException {
+    String uncommented = Files.readString(OBJECTIVES).replaceAll("(?m)^( +)# (- |  )", "$1$2");
+
+    writeWhenStale(RULES.resolve("tests/objectives/example.yml"), uncommented);
+
+    assertThat(rulesOf(uncommented))
+        .filteredOn(rule -> rule.containsKey("labels"))
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            rule ->
+                assertThat(String.valueOf(rule.get("labels")))
+                    .matches("\\{service_name=\\w+, ml_model_name=\\w+}"));
+  }
+
   /** Files that people write name no metric and no label that the tables do not have. */
   @ParameterizedTest
   @MethodSource("filesOfPeople")
@@ -76,6 +110,14 @@ class PrometheusRulesTest {
           .toList()
           .stream();
     }
+  }
+
+  /** Of a month's budget: 2 % in an hour, 5 % in six, a tenth in one day and in three. */
+  @Test
+  void burnRatesAreThoseOfTheWorkbook() {
+    assertThat(Stream.concat(BurnRate.FAST.stream(), BurnRate.SLOW.stream()))
+        .extracting(rate -> rate.longWindow() + " " + rate.shortWindow() + " " + rate.factor())
+        .containsExactly("1h 5m 14.4", "6h 30m 6", "1d 2h 3", "3d 6h 1");
   }
 
   private static Runbook runbook() throws IOException {

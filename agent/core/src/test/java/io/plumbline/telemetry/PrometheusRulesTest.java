@@ -82,7 +82,11 @@ class PrometheusRulesTest {
         .allSatisfy(
             rule ->
                 assertThat(String.valueOf(rule.get("labels")))
-                    .matches("\\{service_name=\\w+, ml_model_name=\\w+}"));
+                    .matches(
+                        String.format(
+                            "\\{%s=\\w+, %s=\\w+}",
+                            PrometheusSeries.label(InferenceAttributes.SERVICE_NAME),
+                            PrometheusSeries.label(InferenceAttributes.MODEL_NAME))));
   }
 
   /** Files that people write name no metric and no label that the tables do not have. */

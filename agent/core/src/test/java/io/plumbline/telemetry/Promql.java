@@ -245,7 +245,11 @@ sealed interface Promql permits PrometheusSeries, Promql.Expression {
         throw new IllegalArgumentException(
             String.format(
                 "%s (%s): %s has no label %s, only %s",
-                what, names(wanted), text(), PrometheusSeries.label(label), labels()));
+                what,
+                names(wanted),
+                text(),
+                PrometheusSeries.label(label),
+                new TreeSet<>(labels())));
       }
     }
   }

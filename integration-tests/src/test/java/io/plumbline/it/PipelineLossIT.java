@@ -59,14 +59,16 @@ class PipelineLossIT {
         RealPrometheus prometheus = RealPrometheus.scraping(collector)) {
       LedgerHosts hosts = new LedgerHosts(directory, collector, OtlpProtocol.GRPC);
 
-      killEachUnderLoad(
-          hosts, List.of(victim("Collector", collector), victim("Collector", collector)));
+      HostJvm last =
+          killEachUnderLoad(
+              hosts, List.of(victim("Collector", collector), victim("Collector", collector)));
 
       // By scrape: the process before the last, which nobody killed. What a scrape can miss is in
       // RUNBOOK.md.
       prometheus.awaitQuery(
           "plumbline_inferences_total == " + hosts.ledger(hosts.runs() - 1).returned(),
           answer -> answer.size() == 1);
+      end(hosts, last);
     }
   }
 
@@ -84,12 +86,13 @@ class PipelineLossIT {
                 .start()) {
       LedgerHosts hosts = new LedgerHosts(directory, into, OtlpProtocol.GRPC);
 
-      killEachUnderLoad(
-          hosts,
-          List.of(
-              victim("Collector into Kafka", into),
-              new Victim("Kafka", kafka::kill9, kafka::restart),
-              victim("Collector out of Kafka", hub)));
+      HostJvm last =
+          killEachUnderLoad(
+              hosts,
+              List.of(
+                  victim("Collector into Kafka", into),
+                  new Victim("Kafka", kafka::kill9, kafka::restart),
+                  victim("Collector out of Kafka", hub)));
 
       for (int run = 1; run < hosts.runs(); run++) {
         long returned = hosts.ledger(run).returned();
@@ -98,6 +101,7 @@ class PipelineLossIT {
             "plumbline_inferences_total >= " + returned + " <= " + (returned + THREADS),
             answer -> answer.size() == 1);
       }
+      end(hosts, last);
       prometheus.awaitQuery(
           "sum(plumbline_inferences_total) - sum(ml_inference_duration_seconds_count) -"
               + " (sum(plumbline_dropped_total) or vector(0)) == 0",
@@ -109,8 +113,12 @@ class PipelineLossIT {
     return new Victim(name, collector::kill9, collector::start);
   }
 
-  /** Each of them and the host once, in random order; then all that was made has arrived. */
-  private void killEachUnderLoad(LedgerHosts hosts, List<Victim> victims) {
+  /**
+   * Each of them and the host once, in random order; then the spans of all have arrived.
+   *
+   * @return the last one, which goes on: what others could not say of their counts, it says
+   */
+  private HostJvm killEachUnderLoad(LedgerHosts hosts, List<Victim> victims) {
     List<Victim> order = new ArrayList<>(victims);
     Victim host = new Victim("host", () -> {}, () -> {});
     order.add(host);
@@ -141,7 +149,6 @@ class PipelineLossIT {
           () -> delivered.missing(ledger).isEmpty(),
           () -> delivered.explanation(ledger) + " after kills of " + order);
     }
-    end(hosts, last);
     System.out.println(
         "Killed "
             + order.stream().map(Victim::name).toList()
@@ -150,6 +157,7 @@ class PipelineLossIT {
             + " spans arrived, "
             + delivered.duplicates()
             + " of them twice, 0 lost");
+    return last;
   }
 
   @AfterEach

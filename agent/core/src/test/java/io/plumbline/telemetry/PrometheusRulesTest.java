@@ -1,5 +1,6 @@
 package io.plumbline.telemetry;
 
+import static io.plumbline.telemetry.GeneratedFile.writeWhenStale;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,16 +139,5 @@ class PrometheusRulesTest {
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> entries(Object list) {
     return (List<Map<String, Object>>) list;
-  }
-
-  private static void writeWhenStale(Path file, String text) throws IOException {
-    boolean stale = !Files.exists(file) || !Files.readString(file).equals(text);
-    if (stale && !"true".equals(System.getenv("CI"))) {
-      Files.writeString(file, text);
-      return;
-    }
-    assertThat(stale)
-        .as("%s is stale: run this test locally and commit what it writes", file)
-        .isFalse();
   }
 }

@@ -6,7 +6,6 @@ import io.opentelemetry.api.common.AttributeType;
 import io.plumbline.diagnostics.DropReason;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,16 +18,7 @@ class TelemetryReferenceTest {
 
   @Test
   void pageIsWhatTheTablesSay() throws IOException {
-    String page = page();
-    boolean stale = !Files.exists(PAGE) || !Files.readString(PAGE).equals(page);
-
-    if (stale && !"true".equals(System.getenv("CI"))) {
-      Files.writeString(PAGE, page);
-      return;
-    }
-    assertThat(stale)
-        .as("%s is stale: run this test locally and commit what it writes", PAGE)
-        .isFalse();
+    GeneratedFile.writeWhenStale(PAGE, page());
   }
 
   @Test

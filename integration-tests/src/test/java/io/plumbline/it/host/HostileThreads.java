@@ -19,12 +19,13 @@ import java.util.concurrent.locks.LockSupport;
  * from the same threads, in peace.
  *
  * <pre>
- * HostileThreads interrupted | loaderless | virtual | overflowing
+ * HostileThreads interrupted | loaderless | virtual | overflowing | heapless
  * </pre>
  *
- * Each waits in the end for the file {@code end} in its working directory. Prints how many calls of
- * the first kind returned, how many calls were made in peace, with ids from 1 to that number, and
- * how many answers were wrong.
+ * Each waits in the end for the file {@code end} in its working directory, {@code heapless} for
+ * {@code delivered} before its first call of the first kind. Prints how many calls of the first
+ * kind returned, how many calls were made in peace, with ids from 1 to that number, and how many
+ * answers were wrong.
  */
 final class HostileThreads {
   private static final int CALLS = 1000;
@@ -140,6 +141,7 @@ final class HostileThreads {
   /** No call of the host allocates, and nobody can. */
   private void heapless() {
     inPeace();
+    awaitFile("delivered");
     double[] features = new double[FEATURES];
     features[0] = -1;
     Object[] ballast = new Object[BALLAST];

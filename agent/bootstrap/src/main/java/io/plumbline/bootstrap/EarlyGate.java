@@ -1,7 +1,6 @@
 package io.plumbline.bootstrap;
 
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Holds the first class that may have to be woven until weaving is possible, once and for at most
- * {@value #PATIENCE_SECONDS} seconds, so that no inference is missed at start. Changes no class.
+ * {@value #PATIENCE_SECONDS} seconds, so that no inference is missed at start: a class of a library
+ * by its name, one with a configured method by the name of that. The host starts meanwhile. Changes
+ * no class.
  *
  * <p>Register it as not able to retransform: the JVM asks those first, so that a transformer which
  * was added during the wait still sees the class.
@@ -28,25 +29,26 @@ public final class EarlyGate implements ClassFileTransformer {
   private static final int PATIENCE_SECONDS = 2;
 
   private final Set<String> hookedTypes;
-  private final boolean anyApplicationClass;
+  private final NamedMethods methods;
   private final ClassLoader platform;
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean timedOut;
 
   /**
    * @param hookedTypes internal names
-   * @param anyApplicationClass the configuration names methods, so that any class may be meant
+   * @param methods of the configuration
    * @param platform what it and the boot loader define is not of the application
    */
-  EarlyGate(Set<String> hookedTypes, boolean anyApplicationClass, ClassLoader platform) {
+  EarlyGate(Set<String> hookedTypes, NamedMethods methods, ClassLoader platform) {
     this.hookedTypes = hookedTypes;
-    this.anyApplicationClass = anyApplicationClass;
+    this.methods = methods;
     this.platform = platform;
   }
 
   /** The gate for the hooks in the agent's jar and for its configuration. */
   public static EarlyGate of(AgentClassLoader agent, String arguments) throws IOException {
-    return new EarlyGate(hookedTypes(agent), namesMethods(arguments), agent.getParent());
+    return new EarlyGate(
+        hookedTypes(agent), NamedMethods.ofConfiguration(arguments), agent.getParent());
   }
 
   private static Set<String> hookedTypes(ClassLoader agent) throws IOException {
@@ -55,54 +57,13 @@ public final class EarlyGate implements ClassFileTransformer {
       throw new FileNotFoundException(HOOKED_TYPES);
     }
     Set<String> types = new HashSet<>();
-    try (BufferedReader lines = reader(names)) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(names, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         types.add(line.replace('.', '/'));
       }
     }
     return types;
-  }
-
-  private static boolean namesMethods(String arguments) {
-    return isSet(System.getProperty("plumbline.methods"))
-        || isSet(System.getenv("PLUMBLINE_METHODS"))
-        || (isSet(arguments) && fileNamesMethods(arguments))
-        || (!isSet(arguments) && fileNamesMethods(configuredFile()))
-        || fileNamesMethods(System.getProperty("otel.config.file"))
-        || fileNamesMethods(System.getenv("OTEL_CONFIG_FILE"));
-  }
-
-  private static String configuredFile() {
-    String property = System.getProperty("plumbline.config");
-    return isSet(property) ? property : System.getenv("PLUMBLINE_CONFIG");
-  }
-
-  private static boolean isSet(String value) {
-    return value != null && !value.isEmpty();
-  }
-
-  /** A look for the word, since the parser is not loaded yet: to wait for nothing harms nobody. */
-  static boolean fileNamesMethods(String file) {
-    if (!isSet(file)) {
-      return false;
-    }
-    // java.io only: NIO here would fix the host's FileSystemProvider before main().
-    try (BufferedReader lines = reader(new FileInputStream(file))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        int word = line.indexOf("methods");
-        int comment = line.indexOf('#');
-        if (word >= 0 && (comment < 0 || word < comment)) {
-          return true;
-        }
-      }
-    } catch (IOException e) {
-      // The parser will say it in its own words.
-    }
-    return false;
-  }
-
-  private static BufferedReader reader(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -112,16 +73,21 @@ public final class EarlyGate implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (redefined == null && className != null && isAwaited(loader, className) && !isOurThread()) {
+    if (redefined == null
+        && className != null
+        && !isOurThread()
+        && isAwaited(loader, className, classFile)) {
       await();
     }
     return null;
   }
 
-  private boolean isAwaited(ClassLoader loader, String className) {
+  private boolean isAwaited(ClassLoader loader, String className, byte[] classFile) {
     return loader != null
         && loader != platform
-        && (anyApplicationClass ? !isOurs(className) : hookedTypes.contains(className));
+        && !timedOut
+        && opened.getCount() > 0
+        && (hookedTypes.contains(className) || !isOurs(className) && methods.mayBeIn(classFile));
   }
 
   private static boolean isOurs(String className) {
@@ -135,9 +101,6 @@ public final class EarlyGate implements ClassFileTransformer {
   }
 
   private void await() {
-    if (timedOut) {
-      return;
-    }
     boolean interrupted = Thread.interrupted();
     try {
       if (!opened.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -4,9 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -69,43 +70,56 @@ class EarlyGateTest {
   }
 
   @Test
-  void anyApplicationClassWaitsWhenMethodsAreNamed() throws Exception {
-    EarlyGate gate = new EarlyGate(Collections.emptySet(), true, PLATFORM);
+  void classOfTheApplicationThatHasTheNameOfAConfiguredMethodWaits() throws Exception {
+    EarlyGate gate = new EarlyGate(Set.of(), naming("hookedClassWaitsUntilTheGateOpens"), PLATFORM);
 
-    CompletableFuture<Void> load = load(gate, "host", "com/acme/Main");
+    CompletableFuture<Void> load = load(gate, "host", "com/acme/Main", ownClassFile());
     awaitState(load, Thread.State.TIMED_WAITING);
-    assertThat(gate.transform(PLATFORM, "java/sql/Driver", null, null, new byte[0])).isNull();
-    assertThat(gate.transform(null, "java/util/List", null, null, new byte[0])).isNull();
+    assertThat(gate.transform(PLATFORM, "java/sql/Driver", null, null, ownClassFile())).isNull();
+    assertThat(gate.transform(null, "java/util/List", null, null, ownClassFile())).isNull();
     gate.open();
 
     load.get(10, SECONDS);
   }
 
   @Test
-  void methodsInTheConfigurationAreNoticedAndThoseInCommentsAreNot() throws IOException {
-    assertThat(namesMethods("methods:\n  - class: com.acme.Scorer\n")).isTrue();
-    assertThat(namesMethods("{methods: [com.acme.Scorer#score]}")).isTrue();
-    assertThat(namesMethods("capture:\n  values: all\n# methods: none\n")).isFalse();
-    assertThat(EarlyGate.fileNamesMethods("/nowhere/plumbline.yaml")).isFalse();
-    assertThat(EarlyGate.fileNamesMethods(null)).isFalse();
+  void classWithoutTheNameOfAConfiguredMethodDoesNotWait() throws Exception {
+    EarlyGate gate = new EarlyGate(Set.of(), naming("predict".repeat(2)), PLATFORM);
+
+    load(gate, "host", "com/acme/Main", ownClassFile()).get(10, SECONDS);
+
+    assertThat(gate.hasTimedOut()).isFalse();
   }
 
-  private boolean namesMethods(String yaml) throws IOException {
-    return EarlyGate.fileNamesMethods(
+  private NamedMethods naming(String method) throws IOException {
+    String yaml = "methods:\n  - {class: com.acme.Scorer, method: " + method + "}\n";
+    return NamedMethods.ofFile(
         Files.writeString(directory.resolve("plumbline.yaml"), yaml).toString());
   }
 
+  private static byte[] ownClassFile() throws IOException {
+    try (InputStream file = EarlyGateTest.class.getResourceAsStream("EarlyGateTest.class")) {
+      return Objects.requireNonNull(file).readAllBytes();
+    }
+  }
+
   private static EarlyGate forHookedTypes() {
-    return new EarlyGate(Set.of("ai/onnxruntime/OrtSession"), false, PLATFORM);
+    return new EarlyGate(
+        Set.of("ai/onnxruntime/OrtSession"), NamedMethods.ofFile("/nowhere"), PLATFORM);
   }
 
   /** Ends when the gate lets the class go on. */
   private static CompletableFuture<Void> load(EarlyGate gate, String thread, String className) {
+    return load(gate, thread, className, new byte[0]);
+  }
+
+  private static CompletableFuture<Void> load(
+      EarlyGate gate, String thread, String className, byte[] classFile) {
     Loading loading = new Loading();
     loading.host =
         new Thread(
             () -> {
-              gate.transform(APPLICATION, className, null, null, new byte[0]);
+              gate.transform(APPLICATION, className, null, null, classFile);
               loading.complete(null);
             },
             thread);

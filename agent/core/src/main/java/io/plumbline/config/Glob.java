@@ -1,18 +1,23 @@
 package io.plumbline.config;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Text in which {@code *} stands for any characters, also none. */
 public final class Glob {
   private final String text;
-  private final Pattern pattern;
+  private final Predicate<String> pattern;
 
   private Glob(String text) {
     this.text = text;
-    this.pattern =
-        Pattern.compile(
+    this.pattern = text.contains("*") ? pattern(text) : text::equals;
+  }
+
+  private static Predicate<String> pattern(String text) {
+    return Pattern.compile(
             "\\Q" + text.replace("\\E", "\\E\\\\E\\Q").replaceAll("\\*+", "\\\\E.*\\\\Q") + "\\E",
-            Pattern.DOTALL);
+            Pattern.DOTALL)
+        .asMatchPredicate();
   }
 
   public static Glob of(String text) {
@@ -20,7 +25,7 @@ public final class Glob {
   }
 
   public boolean matches(String candidate) {
-    return pattern.matcher(candidate).matches();
+    return pattern.test(candidate);
   }
 
   @Override

@@ -124,17 +124,7 @@ public final class HookJournal {
   }
 
   private static String wanted(PlannedHook hook) {
-    return type(hook) + "." + method(hook);
-  }
-
-  private static String type(PlannedHook hook) {
-    TypeMatch type = hook.hook().type();
-    if (type instanceof TypeMatch.Exact exact) {
-      return exact.name();
-    }
-    return type instanceof TypeMatch.SubtypesOf subtypes
-        ? subtypes.name()
-        : ((TypeMatch.Named) type).pattern();
+    return hook.hook().type().name() + "." + method(hook);
   }
 
   /**
@@ -165,7 +155,7 @@ public final class HookJournal {
       all.add(
           new HookEntry(
               hook.library(),
-              type(hook),
+              hook.hook().type().name(),
               method(hook),
               hook.hook().role(),
               hook.hook().settings() != null,

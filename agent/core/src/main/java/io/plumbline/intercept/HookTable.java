@@ -1,5 +1,6 @@
 package io.plumbline.intercept;
 
+import io.plumbline.config.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,9 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import net.bytebuddy.description.type.TypeDescription;
 
 /** Which hooks a class has. A class that has none costs a look into a map by its name. */
 final class HookTable {
@@ -21,12 +20,14 @@ final class HookTable {
   private final Map<String, List<PlannedHook>> exact = new HashMap<>();
   private final List<Below> hierarchical = new ArrayList<>();
 
-  /**
-   * A hook on a type and all below it.
-   *
-   * @param packagePrefix only classes whose name starts so
-   */
-  private record Below(String packagePrefix, TypeHierarchy hierarchy, PlannedHook hook) {}
+  /** A hook on a type and all below it that declare such a method. */
+  private record Below(TypeHierarchy hierarchy, Predicate<String> method, PlannedHook hook) {
+    /** The very class that was named is meant whatever it declares: to be told of it. */
+    boolean isMeant(HostType type, ClassLoader loader) {
+      return hierarchy.isNamed(type)
+          || (type.mayDeclare(method) && hierarchy.isBelow(type, loader));
+    }
+  }
 
   HookTable(List<InferenceInstrumentation> instrumentations) {
     for (InferenceInstrumentation each : instrumentations) {
@@ -48,18 +49,10 @@ final class HookTable {
     TypeMatch type = planned.hook().type();
     if (type instanceof TypeMatch.Exact match) {
       exact.computeIfAbsent(match.name(), name -> new ArrayList<>()).add(planned);
-    } else if (type instanceof TypeMatch.SubtypesOf match) {
-      TypeHierarchy hierarchy = new TypeHierarchy(match.name()::equals);
-      hierarchical.add(new Below(match.packagePrefix(), hierarchy, planned));
     } else if (type instanceof TypeMatch.Named match) {
-      hierarchical.add(new Below("", new TypeHierarchy(fits(match.pattern())), planned));
+      TypeHierarchy hierarchy = new TypeHierarchy(Glob.of(match.name())::matches);
+      hierarchical.add(new Below(hierarchy, Glob.of(match.method())::matches, planned));
     }
-  }
-
-  private static Predicate<String> fits(String pattern) {
-    return pattern.contains("*")
-        ? Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate()
-        : pattern::equals;
   }
 
   boolean hasSameHooks(HookTable other) {
@@ -75,15 +68,15 @@ final class HookTable {
    * @param name binary
    * @param type asked for only when the name does not decide
    */
-  List<PlannedHook> of(String name, ClassLoader loader, Supplier<TypeDescription> type) {
+  List<PlannedHook> of(String name, ClassLoader loader, Supplier<HostType> type) {
     List<PlannedHook> named = exact.getOrDefault(name, List.of());
     if (hierarchical.isEmpty()) {
       return named;
     }
+    HostType known = type.get();
     List<PlannedHook> all = new ArrayList<>(named);
     for (Below below : hierarchical) {
-      if (name.startsWith(below.packagePrefix())
-          && below.hierarchy().includes(type.get(), loader)) {
+      if (below.isMeant(known, loader)) {
         all.add(below.hook());
       }
     }

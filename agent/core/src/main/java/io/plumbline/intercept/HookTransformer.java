@@ -7,7 +7,6 @@ import io.plumbline.diagnostics.DropReason;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.List;
-import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,7 @@ final class HookTransformer implements ClassFileTransformer {
   }
 
   private static List<PlannedHook> hooksOf(HostClass host, HookTable table) {
-    return table.of(host.name(), host.loader(), host::type);
+    return table.of(host.name(), host.loader(), host::names);
   }
 
   private boolean wasHooked(HostClass host) {
@@ -113,7 +112,7 @@ final class HookTransformer implements ClassFileTransformer {
     ClassLoader loader = loaded.getClassLoader();
     return loader == null || !isOfHost(loader) || loaded.isArray() || loaded.isHidden()
         ? List.of()
-        : table.of(loaded.getName(), loader, () -> TypeDescription.ForLoadedType.of(loaded));
+        : table.of(loaded.getName(), loader, () -> new LoadedType(loaded));
   }
 
   /** Not the JDK's, and not ours; in tests host and agent share one loader. */

@@ -108,8 +108,7 @@ final class HookWeaver {
               + " of "
               + hook.library()
               + ": a version of the library that is not known? It is not woven.");
-    } else if (wanted instanceof TypeMatch.Named named
-        && named.pattern().equals(host.name())
+    } else if (wanted.name().equals(host.name())
         && host.type().getDeclaredMethods().filter(hook.hook().method()).isEmpty()) {
       sayWhatIsDeclared(host, hook);
     }

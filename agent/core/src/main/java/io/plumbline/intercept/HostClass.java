@@ -11,6 +11,7 @@ final class HostClass {
   private final String name;
   private final ClassLoader loader;
   private final byte[] classFile;
+  private @Nullable ClassFileType names;
   private @Nullable TypePool types;
 
   HostClass(String name, ClassLoader loader, byte[] classFile) {
@@ -42,6 +43,16 @@ final class HostClass {
     if (known == null) {
       known = TypePool.Default.WithLazyResolution.of(classFiles());
       types = known;
+    }
+    return known;
+  }
+
+  /** What costs little to ask. */
+  HostType names() {
+    ClassFileType known = names;
+    if (known == null) {
+      known = new ClassFileType(name, loader, classFile);
+      names = known;
     }
     return known;
   }

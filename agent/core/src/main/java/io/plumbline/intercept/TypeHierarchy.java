@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import net.bytebuddy.description.type.TypeDefinition;
-import net.bytebuddy.description.type.TypeDescription;
 
 /**
  * The classes of some name, and all below them.
@@ -23,42 +21,37 @@ final class TypeHierarchy {
     this.name = name;
   }
 
+  /** Whether the type itself has such a name. */
+  boolean isNamed(HostType type) {
+    return name.test(type.name());
+  }
+
   /**
+   * Whether a type above it has such a name.
+   *
    * @param loader of the type
    */
-  boolean includes(TypeDescription type, ClassLoader loader) {
-    Map<String, Boolean> known =
-        knownByLoader.computeIfAbsent(loader, l -> new ConcurrentHashMap<>());
-    return name.test(type.getName()) || isBelow(type, known);
+  boolean isBelow(HostType type, ClassLoader loader) {
+    return isBelow(type, knownByLoader.computeIfAbsent(loader, l -> new ConcurrentHashMap<>()));
   }
 
-  private boolean isBelow(TypeDefinition type, Map<String, Boolean> known) {
-    try {
-      TypeDefinition superclass = type.getSuperClass();
-      if (superclass != null && isIncluded(superclass, known)) {
+  private boolean isBelow(HostType type, Map<String, Boolean> known) {
+    for (HostType above : type.above()) {
+      if (isIncluded(above, known)) {
         return true;
       }
-      for (TypeDefinition superinterface : type.getInterfaces()) {
-        if (isIncluded(superinterface, known)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IllegalStateException e) {
-      // A supertype that is not on the class path: the JVM will not find it either.
-      return false;
     }
+    return false;
   }
 
-  private boolean isIncluded(TypeDefinition supertype, Map<String, Boolean> known) {
-    String superName = supertype.asErasure().getName();
-    Boolean answer = known.get(superName);
+  private boolean isIncluded(HostType supertype, Map<String, Boolean> known) {
+    Boolean answer = known.get(supertype.name());
     if (answer == null) {
       // The JDK knows nothing of the host's types: no need to read it.
       answer =
-          name.test(superName)
-              || (!superName.startsWith("java.") && isBelow(supertype.asErasure(), known));
-      known.put(superName, answer);
+          isNamed(supertype)
+              || (!supertype.name().startsWith("java.") && isBelow(supertype, known));
+      known.put(supertype.name(), answer);
     }
     return answer;
   }

@@ -3,9 +3,12 @@ package io.plumbline.intercept;
 /**
  * Which classes a hook is woven into.
  *
- * <p>Prefer {@link Exact}: the other two look at every class that is loaded.
+ * <p>Prefer {@link Exact}: the other one looks at every class that is loaded.
  */
 public sealed interface TypeMatch {
+  /** Of the class that is meant, as it was written. */
+  String name();
+
   /**
    * The class of this name.
    *
@@ -14,16 +17,11 @@ public sealed interface TypeMatch {
   record Exact(String name) implements TypeMatch {}
 
   /**
-   * The class or interface of this name and all below it.
-   *
-   * @param packagePrefix only classes whose name starts so; may be empty
-   */
-  record SubtypesOf(String name, String packagePrefix) implements TypeMatch {}
-
-  /**
    * Classes whose name fits, and all below them.
    *
-   * @param pattern binary name in which {@code *} stands for any characters
+   * @param name binary in which {@code *} stands for any characters
+   * @param method name of the hook's methods, in which {@code *} stands for any characters: what
+   *     lets most classes go without a look at what is above them
    */
-  record Named(String pattern) implements TypeMatch {}
+  record Named(String name, String method) implements TypeMatch {}
 }

@@ -39,7 +39,7 @@ class UndeploymentTest {
     weaving.install(
         new Hook(
             HookRole.INFERENCE,
-            new TypeMatch.Named(DoubleUnaryOperator.class.getName()),
+            new TypeMatch.Named(DoubleUnaryOperator.class.getName(), "applyAsDouble"),
             named("applyAsDouble"),
             "ScorerAdvice$Call"));
 

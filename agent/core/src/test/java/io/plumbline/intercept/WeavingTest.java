@@ -61,7 +61,7 @@ class WeavingTest {
   @Test
   void namedClassWithoutTheMethodIsSaidWithWhatItDeclares() throws Exception {
     String name = weaving.name();
-    TypeMatch type = new TypeMatch.Named(name);
+    TypeMatch type = new TypeMatch.Named(name, "score");
     weaving.install(
         new Hook(HookRole.INFERENCE, type, named("score"), "ScorerAdvice$Call", name + "#score"));
 
@@ -146,7 +146,7 @@ class WeavingTest {
     weaving.install(
         new Hook(
             HookRole.INFERENCE,
-            new TypeMatch.SubtypesOf(DoubleUnaryOperator.class.getName(), "io.plumbline.intercept"),
+            new TypeMatch.Named(DoubleUnaryOperator.class.getName(), "apply*"),
             named("applyAsDouble"),
             "ScorerAdvice$Call"));
     assertThat(weaving.newScorer().applyAsDouble(1)).isEqualTo(2 * 1);
@@ -154,7 +154,7 @@ class WeavingTest {
     weaving.install(
         new Hook(
             HookRole.INFERENCE,
-            new TypeMatch.Named("io.plumbline.*Scorer*"),
+            new TypeMatch.Named("io.plumbline.*Scorer*", "*"),
             named("applyAsDouble"),
             "ScorerAdvice$Call"));
     assertThat(weaving.newScorer().applyAsDouble(2)).isEqualTo(2 * 2);

@@ -27,7 +27,7 @@ public final class MethodsInstrumentation implements InferenceInstrumentation {
 
   @Override
   public List<Hook> hooks() {
-    TypeMatch type = new TypeMatch.Named(config.type());
+    TypeMatch type = new TypeMatch.Named(config.type(), config.method());
     MethodMatch method = MethodMatch.of(config);
     return List.of(
         new Hook(HookRole.INFERENCE, type, method, "MethodAdvice", config, "FewArgumentsAdvice"));

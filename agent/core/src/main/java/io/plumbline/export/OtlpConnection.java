@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -76,8 +77,12 @@ final class OtlpConnection implements AutoCloseable {
             .addNetworkInterceptor(OtlpConnection::withoutFollowUp)
             // Otherwise it connects on a thread of its own.
             .fastFallback(false);
-    if (isPlainGrpc(endpoint)) {
-      client.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    if (isPlain(endpoint)) {
+      // Otherwise it reads the JDK's certificates, which shows at the host's start.
+      client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+      if (endpoint.protocol() == OtlpProtocol.GRPC) {
+        client.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+      }
     }
     endpoint.tls().applyTo(client);
     return client.build();
@@ -99,8 +104,8 @@ final class OtlpConnection implements AutoCloseable {
     return response.header(ASKED_FOR);
   }
 
-  private static boolean isPlainGrpc(OtlpEndpoint endpoint) {
-    return endpoint.protocol() == OtlpProtocol.GRPC && "http".equals(endpoint.uri().getScheme());
+  private static boolean isPlain(OtlpEndpoint endpoint) {
+    return "http".equals(endpoint.uri().getScheme());
   }
 
   /**

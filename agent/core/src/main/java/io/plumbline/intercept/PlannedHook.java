@@ -28,6 +28,11 @@ record PlannedHook(String library, String adviceClass, Hook hook) {
     return new PlannedHook(instrumentation.name(), advice, hook);
   }
 
+  @Override
+  public int hashCode() {
+    return 31 * library.hashCode() + hook.hashCode();
+  }
+
   /** The advice for one of its methods, by binary name. */
   String adviceFor(MethodDescription woven, ClassFileVersion version) {
     String lean = hook.leanAdvice();

@@ -1,9 +1,12 @@
 package io.plumbline.bootstrap;
 
-import java.util.Set;
-
-/** What a class file names, without reading more of it (JVMS 4.4). */
-final class ConstantPool {
+/**
+ * What a class file names, without reading more of it (JVMS 4.4): nothing is allocated, where
+ * thousands of classes are looked at while the host starts.
+ *
+ * <p>The jar has it twice: for the gate, and for the agent behind it.
+ */
+public final class ConstantPool {
   private static final int COUNT = 8; // after magic number and version
   private static final int UTF8 = 1;
   private static final int LONG = 5;
@@ -22,7 +25,7 @@ final class ConstantPool {
    * @param names of ASCII alone
    * @return true as well where the class file cannot be read
    */
-  static boolean hasAny(byte[] classFile, Set<String> names) {
+  public static boolean hasAny(byte[] classFile, String[] names) {
     try {
       int count = u2(classFile, COUNT);
       int at = COUNT + 2;
@@ -48,7 +51,7 @@ final class ConstantPool {
     }
   }
 
-  private static boolean isAny(byte[] classFile, int at, int length, Set<String> names) {
+  private static boolean isAny(byte[] classFile, int at, int length, String[] names) {
     for (String name : names) {
       if (name.length() == length && is(classFile, at, name)) {
         return true;
@@ -67,6 +70,6 @@ final class ConstantPool {
   }
 
   private static int u2(byte[] classFile, int at) {
-    return (classFile[at] & 0xff) << 8 | classFile[at + 1] & 0xff;
+    return ((classFile[at] & 0xff) << 8) | (classFile[at + 1] & 0xff);
   }
 }

@@ -87,7 +87,7 @@ public final class EarlyGate implements ClassFileTransformer {
         && loader != platform
         && !timedOut
         && opened.getCount() > 0
-        && (hookedTypes.contains(className) || !isOurs(className) && methods.mayBeIn(classFile));
+        && (hookedTypes.contains(className) || (!isOurs(className) && methods.mayBeIn(classFile)));
   }
 
   private static boolean isOurs(String className) {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class NamedMethods {
   private static final String ENDS = " \t\"'(),]}";
 
   private final Set<String> names = new HashSet<>();
+  private String[] asArray = {};
   private boolean mayBeAny;
 
   private NamedMethods() {}
@@ -59,7 +62,7 @@ final class NamedMethods {
    * Whether a method of this class may be meant: it has the name of one, be it that it calls it.
    */
   boolean mayBeIn(byte[] classFile) {
-    return mayBeAny || (!names.isEmpty() && ConstantPool.hasAny(classFile, names));
+    return mayBeAny || (asArray.length > 0 && ConstantPool.hasAny(classFile, asArray));
   }
 
   private void addFile(String file) {
@@ -67,16 +70,8 @@ final class NamedMethods {
       return;
     }
     // java.io only: NIO here would fix the host's FileSystemProvider before main().
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
-      boolean hasList = false;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String told = withoutComment(line);
-        hasList |= told.contains(LIST);
-        add(told);
-      }
-      mayBeAny |= hasList && names.isEmpty();
+    try (Reader yaml = new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8)) {
+      addAll(yaml, false);
     } catch (IOException e) {
       // The parser will say it in its own words.
     }
@@ -84,12 +79,28 @@ final class NamedMethods {
 
   private void addList(String yaml) {
     if (isSet(yaml)) {
-      int before = names.size();
-      for (String line : yaml.split("\n")) {
-        add(withoutComment(line));
+      try {
+        addAll(new StringReader(yaml), true);
+      } catch (IOException e) {
+        mayBeAny = true; // a text in memory: never
       }
-      mayBeAny |= names.size() == before;
     }
+  }
+
+  /**
+   * @param isList it names methods; else it does where it has the word
+   */
+  private void addAll(Reader yaml, boolean isList) throws IOException {
+    int before = names.size();
+    boolean hasList = isList;
+    BufferedReader lines = new BufferedReader(yaml);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String told = withoutComment(line);
+      hasList |= told.contains(LIST);
+      add(told);
+    }
+    mayBeAny |= hasList && names.size() == before;
+    asArray = names.toArray(new String[0]);
   }
 
   private static String withoutComment(String line) {

@@ -1,5 +1,6 @@
 package io.plumbline.intercept;
 
+import io.plumbline.bootstrap.ConstantPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ final class ClassFileType implements HostType {
 
   private final String name;
   private final ClassLoader loader;
+  private byte @Nullable [] classFile;
   private @Nullable ClassReader reader;
-  private boolean unreadable;
+  private boolean isMissing;
 
   /**
    * @param loader finds those above it
@@ -29,7 +31,7 @@ final class ClassFileType implements HostType {
   ClassFileType(String name, ClassLoader loader, byte @Nullable [] classFile) {
     this.name = name;
     this.loader = loader;
-    this.reader = classFile == null ? null : OpenedClassReader.of(classFile);
+    this.classFile = classFile;
   }
 
   @Override
@@ -56,6 +58,12 @@ final class ClassFileType implements HostType {
 
   private ClassFileType named(String internalName) {
     return new ClassFileType(internalName.replace('/', '.'), loader, null);
+  }
+
+  @Override
+  public boolean mentions(String[] names) {
+    byte[] file = classFile();
+    return file == null || ConstantPool.hasAny(file, names);
   }
 
   @Override
@@ -96,16 +104,24 @@ final class ClassFileType implements HostType {
   }
 
   private @Nullable ClassReader reader() {
-    if (reader == null && !unreadable) {
-      reader = read();
-      unreadable = reader == null;
+    byte[] file = classFile();
+    if (reader == null && file != null) {
+      reader = OpenedClassReader.of(file);
     }
     return reader;
   }
 
-  private @Nullable ClassReader read() {
+  private byte @Nullable [] classFile() {
+    if (classFile == null && !isMissing) {
+      classFile = find();
+      isMissing = classFile == null;
+    }
+    return classFile;
+  }
+
+  private byte @Nullable [] find() {
     try (InputStream found = loader.getResourceAsStream(name.replace('.', '/') + ".class")) {
-      return found == null ? null : OpenedClassReader.of(found.readAllBytes());
+      return found == null ? null : found.readAllBytes();
     } catch (IOException e) {
       return null;
     }

@@ -2,12 +2,12 @@ package io.plumbline.intercept;
 
 import io.plumbline.config.Glob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -20,12 +20,15 @@ final class HookTable {
   private final Map<String, List<PlannedHook>> exact = new HashMap<>();
   private final List<Below> hierarchical = new ArrayList<>();
 
+  /** Of the methods of hierarchical hooks; what a pattern means is not among them. */
+  private final String[] methodNames;
+
+  private final boolean methodPatterns;
+
   /** A hook on a type and all below it that declare such a method. */
-  private record Below(TypeHierarchy hierarchy, Predicate<String> method, PlannedHook hook) {
-    /** The very class that was named is meant whatever it declares: to be told of it. */
-    boolean isMeant(HostType type, ClassLoader loader) {
-      return hierarchy.isNamed(type)
-          || (type.mayDeclare(method) && hierarchy.isBelow(type, loader));
+  private record Below(TypeHierarchy hierarchy, Glob method, PlannedHook hook) {
+    boolean isDeclaredBelow(HostType type, ClassLoader loader) {
+      return type.mayDeclare(method::matches) && hierarchy.isBelow(type, loader);
     }
   }
 
@@ -38,6 +41,9 @@ final class HookTable {
         }
       }
     }
+    methodNames =
+        hierarchical.stream().map(below -> below.method().toString()).toArray(String[]::new);
+    methodPatterns = Arrays.stream(methodNames).anyMatch(name -> name.contains("*"));
   }
 
   /** In the order of the instrumentations. */
@@ -51,7 +57,7 @@ final class HookTable {
       exact.computeIfAbsent(match.name(), name -> new ArrayList<>()).add(planned);
     } else if (type instanceof TypeMatch.Named match) {
       TypeHierarchy hierarchy = new TypeHierarchy(Glob.of(match.name())::matches);
-      hierarchical.add(new Below(hierarchy, Glob.of(match.method())::matches, planned));
+      hierarchical.add(new Below(hierarchy, Glob.of(match.method()), planned));
     }
   }
 
@@ -74,9 +80,12 @@ final class HookTable {
       return named;
     }
     HostType known = type.get();
+    boolean mayDeclare = methodPatterns || known.mentions(methodNames);
     List<PlannedHook> all = new ArrayList<>(named);
     for (Below below : hierarchical) {
-      if (below.isMeant(known, loader)) {
+      // The very class that was named is meant whatever it declares: to be told of it.
+      if (below.hierarchy().isNamed(known)
+          || (mayDeclare && below.isDeclaredBelow(known, loader))) {
         all.add(below.hook());
       }
     }

@@ -11,6 +11,9 @@ interface HostType {
   /** Its superclass and its interfaces. */
   List<? extends HostType> above();
 
+  /** False when its class file has none of these texts; true when that is not known. */
+  boolean mentions(String[] names);
+
   /** False when none of its own methods has such a name; true when that is not known. */
   boolean mayDeclare(Predicate<String> method);
 }

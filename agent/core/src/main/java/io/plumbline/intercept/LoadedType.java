@@ -24,6 +24,11 @@ record LoadedType(Class<?> type) implements HostType {
   }
 
   @Override
+  public boolean mentions(String[] names) {
+    return true;
+  }
+
+  @Override
   public boolean mayDeclare(Predicate<String> method) {
     return true;
   }

@@ -79,6 +79,9 @@ class ClassFileTypeTest {
 
     assertThat(type.mayDeclare("applyAsDouble"::equals)).isTrue();
     assertThat(type.mayDeclare("apply"::equals)).isFalse();
+    assertThat(type.mentions(new String[] {"applyAsDouble"})).isTrue();
+    assertThat(type.mentions(new String[] {"negative: "})).isTrue();
+    assertThat(type.mentions(new String[] {"apply", "negative"})).isFalse();
   }
 
   @Test
@@ -87,6 +90,7 @@ class ClassFileTypeTest {
 
     assertThat(type.above()).isEmpty();
     assertThat(type.mayDeclare(name -> false)).isTrue();
+    assertThat(type.mentions(new String[] {})).isTrue();
   }
 
   @Test

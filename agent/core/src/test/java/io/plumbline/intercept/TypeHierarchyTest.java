@@ -26,6 +26,11 @@ class TypeHierarchyTest {
     }
 
     @Override
+    public boolean mentions(String[] names) {
+      return true;
+    }
+
+    @Override
     public boolean mayDeclare(Predicate<String> method) {
       return true;
     }

@@ -38,7 +38,7 @@ public final class Relay implements Runnable {
   /** Once there was nothing to do for so many rounds, ten seconds. */
   private static final int IDLE_ROUNDS = 100;
 
-  private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /**
    * Time for counting in one round, so that a flood does not keep what is counted from leaving; as

@@ -21,10 +21,10 @@ public final class SpoolWriter implements Runnable {
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
-  /** Once nothing came for so many looks, ten seconds: then the ring holds 80 MB/s meanwhile. */
+  /** Once nothing came for so many looks, ten seconds: then the ring holds 50 MB/s meanwhile. */
   private static final int IDLE_LOOKS = 250;
 
-  private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
   private final RingOutlet ring;
   private final Spool spool;

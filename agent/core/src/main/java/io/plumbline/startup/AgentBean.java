@@ -50,10 +50,10 @@ final class AgentBean implements AgentMXBean {
       return;
     }
     try {
-      ObjectName runtime = new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME);
       for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
         // The host may have others; this is in the platform's alone.
-        if (registeredIn == null && server.isRegistered(runtime)) {
+        if (registeredIn == null
+            && server.isRegistered(new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME))) {
           register(server);
         }
       }

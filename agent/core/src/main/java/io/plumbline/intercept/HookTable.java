@@ -20,10 +20,11 @@ final class HookTable {
   private final Map<String, List<PlannedHook>> exact = new HashMap<>();
   private final List<Below> hierarchical = new ArrayList<>();
 
-  /** Of the methods of hierarchical hooks; what a pattern means is not among them. */
+  /** Of the methods of hierarchical hooks, as they stand in a class file. */
   private final String[] methodNames;
 
-  private final boolean methodPatterns;
+  /** One of them is a pattern, or is written otherwise in a class file. */
+  private final boolean anyMethod;
 
   /** A hook on a type and all below it that declare such a method. */
   private record Below(TypeHierarchy hierarchy, Glob method, PlannedHook hook) {
@@ -43,7 +44,11 @@ final class HookTable {
     }
     methodNames =
         hierarchical.stream().map(below -> below.method().toString()).toArray(String[]::new);
-    methodPatterns = Arrays.stream(methodNames).anyMatch(name -> name.contains("*"));
+    anyMethod = !Arrays.stream(methodNames).allMatch(HookTable::isWrittenOut);
+  }
+
+  private static boolean isWrittenOut(String name) {
+    return name.chars().allMatch(c -> c != '*' && c > 0 && c < 0x80);
   }
 
   /** In the order of the instrumentations. */
@@ -80,7 +85,7 @@ final class HookTable {
       return named;
     }
     HostType known = type.get();
-    boolean mayDeclare = methodPatterns || known.mentions(methodNames);
+    boolean mayDeclare = anyMethod || known.mentions(methodNames);
     List<PlannedHook> all = new ArrayList<>(named);
     for (Below below : hierarchical) {
       // The very class that was named is meant whatever it declares: to be told of it.

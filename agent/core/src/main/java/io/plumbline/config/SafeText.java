@@ -12,9 +12,9 @@ final class SafeText {
 
   private SafeText() {}
 
+  @SuppressWarnings("ReferenceEquality") // the JVM's own comparison of records is slow to link
   static String of(ConfigOption<?> option, ConfigNode node) {
-    // By its name: the JVM's own comparison of records is slow to link.
-    if (option.type().name().equals(OptionTypes.HEADERS.name())) {
+    if (option.type() == OptionTypes.HEADERS) {
       return names(node);
     }
     return option.type().name().endsWith(OptionTypes.KEY_NAME) ? MASK : text(node);

@@ -433,6 +433,7 @@ class CollectorOutageIT {
      * @param rejected spans that the receiver said it dropped, or refused
      */
     void ends(Set<Long> lost, int rejected) {
+      everythingArrivesBut(lost); // at its end it does not wait for what is to be sent again later
       hosts.stop(1);
       host.awaitExit(Await.DEFAULT_LIMIT);
       InferenceLedger end = ledger();

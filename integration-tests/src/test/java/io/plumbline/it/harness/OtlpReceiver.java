@@ -1,6 +1,7 @@
 package io.plumbline.it.harness;
 
 import com.google.protobuf.Message;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +143,22 @@ public final class OtlpReceiver implements ReceivedTelemetry, OtlpTarget, AutoCl
 
   /** On the same ports. */
   public void comeBack() {
-    http = new HttpOtlpServer(httpPort, this::receive);
-    grpc = new GrpcOtlpServer(grpcPort, this::receive);
+    http = again(() -> new HttpOtlpServer(httpPort, this::receive));
+    grpc = again(() -> new GrpcOtlpServer(grpcPort, this::receive));
+  }
+
+  /** What held the port before may take a moment to let it go. */
+  private static <T> T again(Supplier<T> server) {
+    return Await.until(
+        Await.DEFAULT_LIMIT,
+        () -> {
+          try {
+            return server.get();
+          } catch (UncheckedIOException inUse) {
+            return null;
+          }
+        },
+        () -> "a server on the same port as before");
   }
 
   @Override

@@ -122,11 +122,15 @@ final class OtlpConnection implements AutoCloseable {
     return request;
   }
 
-  /** On one thread at a time. */
-  Response execute(Request request) throws IOException {
+  /**
+   * On one thread at a time.
+   *
+   * @param reading of the answer, in the time of the request
+   */
+  <T> T send(Request request, RequestsUnderWay.Reading<T> reading) throws IOException {
     renewTls();
     try {
-      return client.newCall(request).execute();
+      return RequestsUnderWay.await(client.newCall(request), endpoint.timeout(), reading);
     } catch (RuntimeException confused) {
       // An answer OkHttp cannot read is none.
       throw new IOException("Unreadable answer: " + confused, confused);

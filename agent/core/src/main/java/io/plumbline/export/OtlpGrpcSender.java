@@ -54,9 +54,10 @@ final class OtlpGrpcSender implements GrpcSender {
     if (compressor != null) {
       request.header("grpc-encoding", compressor.getEncoding());
     }
-    try (Response response = connection.execute(request.build())) {
-      return judged(response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
-    }
+    return connection.send(
+        request.build(),
+        response ->
+            judged(response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize())));
   }
 
   private GrpcAnswer judged(Response response, ByteString body) throws IOException {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Consumer;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP over http/protobuf: one POST on the caller's thread. */
@@ -55,10 +54,11 @@ final class OtlpHttpSender implements HttpSender {
     if (compressor != null) {
       request.header("Content-Encoding", compressor.getEncoding());
     }
-    try (Response response = connection.execute(request.build())) {
-      return HttpAnswer.of(
-          response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize()));
-    }
+    return connection.send(
+        request.build(),
+        response ->
+            HttpAnswer.of(
+                response, OtlpConnection.bodyOf(response, config.getMaxResponseBodySize())));
   }
 
   @Override

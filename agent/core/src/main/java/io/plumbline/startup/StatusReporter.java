@@ -3,6 +3,7 @@ package io.plumbline.startup;
 import io.plumbline.config.AgentConfig;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.Pause;
+import io.plumbline.export.RequestsUnderWay;
 import io.plumbline.intercept.HookJournal;
 import io.plumbline.spool.OwnedText;
 import io.plumbline.spool.SpoolDirectory;
@@ -97,6 +98,7 @@ final class StatusReporter implements Runnable {
   public void run() {
     try {
       while (!untilEnded.take(TICK_NANOS)) {
+        RequestsUnderWay.cancelOverdue(System.nanoTime());
         look();
       }
     } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,27 @@ class OtlpGrpcExporterTest {
         .extracting(Retryable::reason)
         .asString()
         .contains("nothing within 200 ms");
+  }
+
+  @Test
+  void hangingReceiverIsRetryableAlsoWhereOkHttpDoesNotEndTheRequest() throws Exception {
+    receiver.answers(response -> {});
+    exporter = exporterWith(Map.of(), Duration.ofHours(1), OtlpCompression.NONE);
+    CompletableFuture<ExportResult> result =
+        CompletableFuture.supplyAsync(() -> exporter.exportSpans(TestSpans.many(1)));
+
+    RequestsUnderWay.cancelOverdue(System.nanoTime());
+    assertThat(result).isNotDone();
+    while (!result.isDone()) {
+      RequestsUnderWay.cancelOverdue(System.nanoTime() + Duration.ofHours(2).toNanos());
+      Thread.onSpinWait();
+    }
+
+    assertThat(result.get())
+        .asInstanceOf(type(Retryable.class))
+        .extracting(Retryable::reason)
+        .asString()
+        .contains("nothing within 3600000 ms");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +267,27 @@ class OtlpHttpExporterTest {
         .extracting(Retryable::reason)
         .asString()
         .contains("nothing within 200 ms");
+  }
+
+  @Test
+  void hangingReceiverIsRetryableAlsoWhereOkHttpDoesNotEndTheRequest() throws Exception {
+    receiver.answers((exchange, request) -> {});
+    exporter = exporterTo(with(Map.of(), Duration.ofHours(1), OtlpCompression.NONE));
+    CompletableFuture<ExportResult> result =
+        CompletableFuture.supplyAsync(() -> exporter.exportSpans(TestSpans.many(1)));
+
+    RequestsUnderWay.cancelOverdue(System.nanoTime());
+    assertThat(result).isNotDone();
+    while (!result.isDone()) {
+      RequestsUnderWay.cancelOverdue(System.nanoTime() + Duration.ofHours(2).toNanos());
+      Thread.onSpinWait();
+    }
+
+    assertThat(result.get())
+        .asInstanceOf(type(Retryable.class))
+        .extracting(Retryable::reason)
+        .asString()
+        .contains("nothing within 3600000 ms");
   }
 
   @Test

@@ -109,9 +109,7 @@ class TlsRenewalTest {
   private static int post(OtlpConnection connection, URI endpoint) throws IOException {
     Request request =
         connection.post(endpoint + "/v1/traces", Map.of(), RequestBody.create(new byte[0])).build();
-    try (Response response = connection.execute(request)) {
-      return response.code();
-    }
+    return connection.send(request, Response::code);
   }
 
   private static void replaceByRename(Path by, Path file) throws IOException {

@@ -140,7 +140,8 @@ class DiskFullIT {
         assertThat(host.stderr()).isEmpty();
       }
       receiver.comeBack();
-      finish(jdk, disk, hosts, accounts, mapped ? THREADS : 0);
+      // The receiver may have gone before its last answer, to what was still in memory.
+      finish(jdk, disk, hosts, accounts, mapped ? THREADS : 0, LedgerHosts.MAX_BATCH);
       assertThat(accounts.delivered().missing(hosts.ledger(1))).isEmpty();
     }
   }
@@ -241,8 +242,13 @@ class DiskFullIT {
 
   /** The next process delivers what is left. */
   private void finish(Jdk jdk, SmallDisk disk, LedgerHosts hosts, Accounts accounts, int inCalls) {
+    finish(jdk, disk, hosts, accounts, inCalls, 0);
+  }
+
+  private void finish(
+      Jdk jdk, SmallDisk disk, LedgerHosts hosts, Accounts accounts, int inCalls, int mayBeBoth) {
     hosts.finish(jdk, host -> host.on(disk));
     System.out.println(jdk + ": " + accounts);
-    accounts.assertExact(inCalls);
+    accounts.assertExact(inCalls, mayBeBoth);
   }
 }

@@ -69,7 +69,7 @@ final class ThroughputSuite implements Suite {
 
     /** Linux keeps 15 characters of a name. */
     private static final List<String> THREADS_BEHIND =
-        List.of("plumbline-", "BatchSpanProces", "PeriodicMetric", "OkHttp");
+        List.of("plumbline-", "BatchSpanProces", "PeriodicMetric", "OkHttp", "okhttp-");
 
     Map<String, Double> of(int offered, Effort effort) throws IOException, InterruptedException {
       Map<String, Double> ready = host.answer();

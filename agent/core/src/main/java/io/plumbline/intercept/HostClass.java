@@ -11,7 +11,6 @@ final class HostClass {
   private final String name;
   private final ClassLoader loader;
   private final byte[] classFile;
-  private @Nullable ClassFileType names;
   private @Nullable TypePool types;
 
   HostClass(String name, ClassLoader loader, byte[] classFile) {
@@ -49,12 +48,7 @@ final class HostClass {
 
   /** What costs little to ask. */
   HostType names() {
-    ClassFileType known = names;
-    if (known == null) {
-      known = new ClassFileType(name, loader, classFile);
-      names = known;
-    }
-    return known;
+    return new ClassFileType(name, loader, classFile);
   }
 
   TypeDescription type() {

@@ -19,6 +19,9 @@ final class FrameScanner implements AutoCloseable {
 
   private static final int MOST_READ = 128 << 10;
 
+  /** Records stand at multiples of it. */
+  private static final int WORD = 4;
+
   private final SegmentBytes segment;
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int readAhead = LEAST_READ;
@@ -37,12 +40,18 @@ final class FrameScanner implements AutoCloseable {
    * @throws OtherVersionException when there is one of another version
    */
   @Nullable RecordFrame next() throws IOException {
-    RecordFrame frame = at(position);
+    RecordFrame frame = behindTheLast();
     if (frame == null) {
       lookAgain();
-      frame = at(position);
+      frame = behindTheLast();
     }
     return frame == null ? search() : frame;
+  }
+
+  /** In a mapped segment a header of Chronicle's stands between two records. */
+  private @Nullable RecordFrame behindTheLast() throws IOException {
+    RecordFrame frame = at(position);
+    return frame == null ? at(position + WORD) : frame;
   }
 
   /** It may have been written since. */
@@ -65,7 +74,7 @@ final class FrameScanner implements AutoCloseable {
   private @Nullable RecordFrame search() throws IOException {
     // Garbage could be made of nothing but long candidates, each to be checked.
     long enough = checked + 4 * size;
-    for (long at = position + 4; at + RecordFrame.HEADER_BYTES <= size; at += 4) {
+    for (long at = position + 2 * WORD; at + RecordFrame.HEADER_BYTES <= size; at += WORD) {
       RecordFrame frame = checked < enough ? at(at) : null;
       if (frame != null) {
         return frame;

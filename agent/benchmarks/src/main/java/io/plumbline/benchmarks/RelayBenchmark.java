@@ -38,10 +38,12 @@ import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.redact.HashKey;
 import io.plumbline.redact.RedactionPolicy;
 import io.plumbline.ring.MappedRing;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceMetrics;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.TelemetryOptions;
 import io.plumbline.telemetry.TelemetryStream;
+import io.plumbline.telemetry.TraceRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -168,7 +170,7 @@ public class RelayBenchmark {
   /** All that the relay does: decoded twice, once for each cursor. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public int plumbline() {
+  public int plumbline() throws IOException {
     plumblineMetrics();
     return plumblineSpan();
   }
@@ -183,12 +185,14 @@ public class RelayBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public int plumblineSpan() {
-    List<SpanData> batch = new ArrayList<>(BATCH);
+  public int plumblineSpan() throws IOException {
+    List<EncodedSpan> batch = new ArrayList<>(BATCH);
     for (byte[] record : records) {
       batch.add(Objects.requireNonNull(spans.span(decoder.decode(ByteBuffer.wrap(record)))));
     }
-    return marshalling.export(batch).isSuccess() ? 1 : 0;
+    TraceRequest request = TraceRequest.of(batch);
+    request.writeMessage(OutputStream.nullOutputStream());
+    return request.getContentLength();
   }
 
   @Benchmark

@@ -2,7 +2,6 @@ package io.plumbline.diagnostics;
 
 import java.text.MessageFormat;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JulLogger {
   private static final int MESSAGES = 256;
-
-  /** How an attempt to export ended is said by {@code export}; these two would say it again. */
-  private static final Set<String> MUTED =
-      Set.of(
-          "io.opentelemetry.exporter.otlp.internal.HttpExporter",
-          "io.opentelemetry.exporter.otlp.internal.GrpcExporter");
 
   private static volatile @Nullable AgentLog log;
 
@@ -51,7 +44,7 @@ public final class JulLogger {
   }
 
   public boolean isLoggable(Level level) {
-    return level.intValue() >= Level.INFO.intValue() && !MUTED.contains(name);
+    return level.intValue() >= Level.INFO.intValue();
   }
 
   public void severe(String message) {

@@ -1,9 +1,5 @@
 package io.plumbline.export;
 
-import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.Collection;
-
 /**
  * How many bytes a request may have, before compression.
  *
@@ -23,8 +19,8 @@ public final class BatchSize {
 
   private BatchSize() {}
 
-  /** Exact size of the request these spans would make. */
-  public static int encoded(Collection<SpanData> spans) {
-    return TraceRequestMarshaler.create(spans).getBinarySerializedSize();
+  /** What a request of so many records may have. */
+  static int limit(int records) {
+    return records > 1 ? TARGET_BYTES : HARD_BYTES;
   }
 }

@@ -1,8 +1,8 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.telemetry.EncodedSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class Delivery<T> {
   }
 
   /** The way of spans through {@code exporter}. */
-  public static Delivery<SpanData> ofSpans(
+  public static Delivery<EncodedSpan> ofSpans(
       OtlpExporter exporter, Backoff backoff, Duration probeInterval, AgentLog log) {
     return new Delivery<>(
         OtlpSignal.TRACES, exporter::exportSpans, span -> 1, backoff, probeInterval, log);

@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.diagnostics.AgentVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes blocking requests to one endpoint, and can be closed while one is under way. */
 final class OtlpConnection implements AutoCloseable {
+  private static final String USER_AGENT = "User-Agent";
+
+  /** As the specification asks: exporter, language, version. */
+  private static final String EXPORTER = "Plumbline-OTLP-Exporter-Java/";
+
   private static final String RETRY_AFTER = "Retry-After";
+
+  /** In bytes. */
+  private static final long LONGEST_ANSWER = 4 << 20;
 
   /** Where a receiver's own {@code Retry-After} is kept from OkHttp. */
   private static final String ASKED_FOR = "plumbline-retry-after";
@@ -60,6 +69,9 @@ final class OtlpConnection implements AutoCloseable {
                 "Header " + Excerpt.of(name) + " has characters that HTTP does not allow");
           }
         });
+    if (headers.get(USER_AGENT) == null) {
+      headers.add(USER_AGENT, EXPORTER + AgentVersion.current());
+    }
     return headers.build();
   }
 
@@ -108,18 +120,8 @@ final class OtlpConnection implements AutoCloseable {
     return "http".equals(endpoint.uri().getScheme());
   }
 
-  /**
-   * @param sdkHeaders what the SDK adds of its own: who we are
-   */
-  Request.Builder post(String url, Map<String, List<String>> sdkHeaders, RequestBody body) {
-    Request.Builder request = new Request.Builder().url(url).post(body).headers(headers);
-    sdkHeaders.forEach(
-        (name, values) -> {
-          if (headers.get(name) == null) {
-            values.forEach(value -> request.addHeader(name, value));
-          }
-        });
-    return request;
+  Request.Builder post(String url, RequestBody body) {
+    return new Request.Builder().url(url).post(body).headers(headers);
   }
 
   /**
@@ -159,12 +161,16 @@ final class OtlpConnection implements AutoCloseable {
    * The whole body: its status line does not stand for an answer that never ends, and trailers come
    * after it.
    */
-  static ByteString bodyOf(Response response, long maxBytes) throws IOException {
+  static ByteString bodyOf(Response response) throws IOException {
     BufferedSource source = response.body().source();
-    if (source.request(maxBytes + 1)) {
-      throw new IOException("An answer of more than " + maxBytes + " bytes");
+    if (source.request(LONGEST_ANSWER + 1)) {
+      throw new IOException("An answer of more than " + LONGEST_ANSWER + " bytes");
     }
     return source.readByteString();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Ends a request under way with an IOException, and every idle connection. */

@@ -1,11 +1,11 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.capture.CaptureOverhead;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.Pause;
 import io.plumbline.export.RelayStream.HookCounts;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.time.Clock;
@@ -94,7 +94,7 @@ public final class Relay implements Runnable {
   public Relay(
       RelayStream own,
       Supplier<@Nullable RelayStream> adoption,
-      Delivery<SpanData> spans,
+      Delivery<EncodedSpan> spans,
       Delivery<MetricData> metrics,
       ExportOptions endpoints,
       TelemetryOptions telemetry,

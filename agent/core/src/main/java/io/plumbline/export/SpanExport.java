@@ -1,6 +1,6 @@
 package io.plumbline.export;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.plumbline.telemetry.EncodedSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged when all of it has arrived or was refused for good.
  */
 final class SpanExport {
-  private final Delivery<SpanData> delivery;
+  private final Delivery<EncodedSpan> delivery;
   private final RelayOptions options;
   private final LongSupplier nanoTime;
 
@@ -19,7 +19,7 @@ final class SpanExport {
   private int lastTurn;
   private long dueAtNanos;
 
-  SpanExport(Delivery<SpanData> delivery, RelayOptions options, LongSupplier nanoTime) {
+  SpanExport(Delivery<EncodedSpan> delivery, RelayOptions options, LongSupplier nanoTime) {
     this.delivery = delivery;
     this.options = options;
     this.nanoTime = nanoTime;
@@ -36,7 +36,7 @@ final class SpanExport {
     if (delivery.isIdle()) {
       offerNext(streams, hurried);
     }
-    Settlement<SpanData> settlement = delivery.attempt();
+    Settlement<EncodedSpan> settlement = delivery.attempt();
     if (settlement != null && sender != null) {
       sender.settled(settlement);
       sender = null;
@@ -48,7 +48,7 @@ final class SpanExport {
     for (int i = 1; i <= streams.size(); i++) {
       int turn = (lastTurn + i) % streams.size();
       StreamRelay stream = streams.get(turn);
-      List<SpanData> spans = isDue(stream, hurried) ? stream.next() : null;
+      List<EncodedSpan> spans = isDue(stream, hurried) ? stream.next() : null;
       if (spans != null) {
         lastTurn = turn;
         sender = stream;
@@ -72,7 +72,7 @@ final class SpanExport {
     }
   }
 
-  Delivery<SpanData> delivery() {
+  Delivery<EncodedSpan> delivery() {
     return delivery;
   }
 

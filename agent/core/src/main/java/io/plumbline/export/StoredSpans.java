@@ -1,14 +1,14 @@
 package io.plumbline.export;
 
-import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.spool.SpoolRecord;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.KeepRules;
 import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.TelemetryOptions;
 import io.plumbline.telemetry.TelemetryStream;
+import io.plumbline.telemetry.TraceRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,10 +40,10 @@ public final class StoredSpans {
    *
    * @throws RuntimeException when the record makes no sense
    */
-  public SpanData span(SpoolRecord record) {
+  public EncodedSpan span(SpoolRecord record) {
     var inference = decoder.decode(record.payload());
-    SpanData span = spans.span(inference);
-    SpanData shown = span == null ? all.span(inference) : span;
+    EncodedSpan span = spans.span(inference);
+    EncodedSpan shown = span == null ? all.span(inference) : span;
     if (shown == null) {
       throw new IllegalStateException("always_on has left one out");
     }
@@ -56,10 +56,10 @@ public final class StoredSpans {
   }
 
   /** As one OTLP request, in protobuf. */
-  public static byte[] request(List<SpanData> spans) {
+  public static byte[] request(List<EncodedSpan> spans) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      TraceRequestMarshaler.create(spans).writeBinaryTo(bytes);
+      TraceRequest.of(spans).writeMessage(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory does not fail", e);
     }

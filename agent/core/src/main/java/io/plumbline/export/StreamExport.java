@@ -1,10 +1,10 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.spool.CarriedStream;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamExport {
   private final LastAnswer answer = new LastAnswer();
-  private final Delivery<SpanData> spans;
+  private final Delivery<EncodedSpan> spans;
   private final Delivery<MetricData> metrics;
   private final RelayOptions options = RelayOptions.DEFAULT;
   private final AgentErrors errors;
@@ -66,7 +66,7 @@ public final class StreamExport {
   }
 
   StreamExport(
-      Function<List<SpanData>, ExportResult> exportSpans,
+      Function<List<EncodedSpan>, ExportResult> exportSpans,
       Function<List<MetricData>, ExportResult> exportMetrics,
       Duration patience,
       AgentLog log,
@@ -133,8 +133,8 @@ public final class StreamExport {
       throws InterruptedException {
     long taken = 0;
     long refused = 0;
-    for (List<SpanData> batch = relay.next(); batch != null; batch = relay.next()) {
-      Settlement<SpanData> settlement = deliver(spans, batch);
+    for (List<EncodedSpan> batch = relay.next(); batch != null; batch = relay.next()) {
+      Settlement<EncodedSpan> settlement = deliver(spans, batch);
       if (settlement == null) {
         return new Result(taken, refused, answer.reason());
       }

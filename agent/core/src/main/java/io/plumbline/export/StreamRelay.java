@@ -1,7 +1,6 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
@@ -12,6 +11,7 @@ import io.plumbline.spool.SpoolBatch;
 import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.SelfMetrics;
@@ -242,13 +242,13 @@ final class StreamRelay {
    *
    * @return their spans; null when there are no records now
    */
-  @Nullable List<SpanData> next() {
+  @Nullable List<EncodedSpan> next() {
     if (deliverAgain) {
       delivering.breakOff();
     }
     deliverAgain = true; // unless it ends well
     SpoolBatch batch = delivering.next(delivered);
-    List<SpanData> batchSpans = batch.isEmpty() ? null : spans(batch);
+    List<EncodedSpan> batchSpans = batch.isEmpty() ? null : spans(batch);
     if (batchSpans == null) {
       deliverTheEnd();
     } else {
@@ -259,8 +259,8 @@ final class StreamRelay {
     return batchSpans;
   }
 
-  private List<SpanData> spans(SpoolBatch batch) {
-    List<SpanData> list = new ArrayList<>(batch.records().size());
+  private List<EncodedSpan> spans(SpoolBatch batch) {
+    List<EncodedSpan> list = new ArrayList<>(batch.records().size());
     List<SpoolLoss> lost = new ArrayList<>();
     long expected = delivered + 1;
     for (SpoolRecord record : batch.records()) {
@@ -279,10 +279,10 @@ final class StreamRelay {
         : stream.lost().within(first, last, state.spanLosses().reasonOfUntold());
   }
 
-  private void addSpan(SpoolRecord record, List<SpanData> list, List<SpoolLoss> lost) {
+  private void addSpan(SpoolRecord record, List<EncodedSpan> list, List<SpoolLoss> lost) {
     try {
       Inference inference = decoder.decode(record.payload());
-      SpanData span = spans.span(inference);
+      EncodedSpan span = spans.span(inference);
       seen.decided(inference, span != null);
       if (span != null) {
         list.add(span);
@@ -326,7 +326,7 @@ final class StreamRelay {
   }
 
   /** The batch of {@link #next} has arrived, or was refused for good: acknowledges it. */
-  void settled(Settlement<SpanData> settlement) {
+  void settled(Settlement<EncodedSpan> settlement) {
     SpoolBatch batch = inDelivery;
     if (batch == null) {
       return;

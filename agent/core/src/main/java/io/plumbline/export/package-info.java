@@ -3,7 +3,8 @@
  * them for good.
  *
  * <p>Thread: the relay's, synchronously; a request is one blocking call bounded by its timeout. In:
- * SpanData and MetricData. Out: what has become of each record, so that the relay can acknowledge.
+ * encoded spans and MetricData. Out: what has become of each record, so that the relay can
+ * acknowledge.
  *
  * <ul>
  *   <li>{@link io.plumbline.export.Relay} is the loop: it counts what was stored, delivers it,
@@ -11,9 +12,9 @@
  *       AdoptedStreams} gives it those of dead processes, one at a time; {@code LastFlush} is what
  *       it does when the process ends.
  *   <li>{@link io.plumbline.export.OtlpExporter} makes one attempt and says how it ended: an {@link
- *       io.plumbline.export.ExportResult}. The OpenTelemetry SDK's exporters marshal; under them
- *       are senders of our own over OkHttp, because the stock ones hide headers, trailers and
- *       bodies, and with them how long to wait and what was refused.
+ *       io.plumbline.export.ExportResult}. Spans come encoded, the OpenTelemetry SDK marshals
+ *       metrics; what sends is our own, over OkHttp, because the stock senders hide headers,
+ *       trailers and bodies, and with them how long to wait and what was refused.
  *   <li>{@link io.plumbline.export.Delivery} is the policy over many attempts: wait and try again,
  *       park, split a refused batch until the one bad record is alone.
  *   <li>{@link io.plumbline.export.ExportOptions} says where and how.

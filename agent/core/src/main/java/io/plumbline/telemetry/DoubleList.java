@@ -23,14 +23,4 @@ final class DoubleList extends AbstractList<Double> implements RandomAccess {
   public int size() {
     return values.length;
   }
-
-  /** Whether every value is a number that JSON can hold. */
-  boolean isFinite() {
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -16,14 +16,13 @@ import java.util.List;
 final class InputAttributes {
   private final int byValueLimit;
   private final InputLayouts layouts = new InputLayouts();
-  private final FeatureKeys keys = new FeatureKeys();
-  private final IdentityCache<InputLayout, List<FeatureKeys.Keys>> keysOf = new IdentityCache<>();
+  private final IdentityCache<InputLayout, List<EncodedKey>> keysOf = new IdentityCache<>();
 
   InputAttributes(int byValueLimit) {
     this.byValueLimit = byValueLimit;
   }
 
-  void put(FlatAttributes.Builder attributes, Inference inference) {
+  void put(AttributeWriter attributes, Inference inference) {
     if (inference.level() != CaptureLevel.FULL) {
       return;
     }
@@ -40,8 +39,8 @@ final class InputAttributes {
     }
   }
 
-  private void putByValue(FlatAttributes.Builder attributes, InputTable table) {
-    List<FeatureKeys.Keys> columnKeys = keysOf.get(table.layout(), this::keys);
+  private void putByValue(AttributeWriter attributes, InputTable table) {
+    List<EncodedKey> columnKeys = keysOf.get(table.layout(), InputAttributes::keys);
     List<String> missing = new ArrayList<>(table.absent());
     for (int i = 0; i < columnKeys.size(); i++) {
       Column column = table.columns().get(i);
@@ -49,59 +48,63 @@ final class InputAttributes {
         putValue(attributes, table, column, columnKeys.get(i), missing);
       }
     }
-    attributes.put(InferenceAttributes.FEATURES_MISSING, missing.isEmpty() ? null : missing);
+    if (!missing.isEmpty()) {
+      attributes.putTexts(InferenceAttributes.FEATURES_MISSING, missing);
+    }
   }
 
-  private List<FeatureKeys.Keys> keys(InputLayout layout) {
-    return layout.columns().stream().map(column -> keys.of(column.name())).toList();
+  private static List<EncodedKey> keys(InputLayout layout) {
+    return layout.columns().stream()
+        .map(column -> EncodedKey.of(InferenceAttributes.INPUT_PREFIX + column.name()))
+        .toList();
   }
 
   private static void putValue(
-      FlatAttributes.Builder attributes,
+      AttributeWriter attributes,
       InputTable table,
       Column column,
-      FeatureKeys.Keys key,
+      EncodedKey key,
       List<String> missing) {
     if (table.isText(column)) {
-      attributes.put(key.ofText(), table.textAt(column, 0));
+      attributes.put(key, table.textAt(column, 0));
     } else if (table.isBoolean(column)) {
-      attributes.put(key.ofBoolean(), table.longAt(column, 0) != 0);
+      attributes.put(key, table.longAt(column, 0) != 0);
     } else if (table.isInteger(column)) {
-      attributes.put(key.ofLong(), table.longAt(column, 0));
+      attributes.put(key, table.longAt(column, 0));
     } else {
       double value = table.valueAt(column, 0);
       if (Double.isNaN(value)) {
         missing.add(column.name());
       } else if (Double.isInfinite(value)) {
         // JSON has no infinity.
-        attributes.put(key.ofText(), table.textAt(column, 0));
+        attributes.put(key, table.textAt(column, 0));
       } else {
-        attributes.put(key.ofDouble(), value);
+        attributes.put(key, value);
       }
     }
   }
 
-  private static void putArrays(FlatAttributes.Builder attributes, InputTable table) {
+  private static void putArrays(AttributeWriter attributes, InputTable table) {
     List<Column> columns =
         table.columns().stream().filter(column -> !table.anyRemoved(column)).toList();
-    attributes.put(InferenceAttributes.INPUT_NAMES, columns.stream().map(Column::name).toList());
+    attributes.putTexts(
+        InferenceAttributes.INPUT_NAMES, columns.stream().map(Column::name).toList());
     putValues(attributes, table, columns);
-    attributes.put(
-        InferenceAttributes.INPUT_SHAPE, List.of((long) table.rows(), (long) columns.size()));
+    attributes.putLongs(InferenceAttributes.INPUT_SHAPE, table.rows(), columns.size());
   }
 
   private static void putValues(
-      FlatAttributes.Builder attributes, InputTable table, List<Column> columns) {
+      AttributeWriter attributes, InputTable table, List<Column> columns) {
     if (columns.stream().anyMatch(table::isText)) {
-      attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+      attributes.putTexts(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
     } else if (columns.stream().allMatch(table::isInteger)) {
-      attributes.put(InferenceAttributes.INPUT_VALUES_LONG, longs(table, columns));
+      attributes.putLongs(InferenceAttributes.INPUT_VALUES_LONG, longs(table, columns));
     } else {
-      DoubleList doubles = doubles(table, columns);
-      if (doubles.isFinite()) {
-        attributes.put(InferenceAttributes.INPUT_VALUES, doubles);
+      double[] doubles = doubles(table, columns);
+      if (AttributeWriter.holds(doubles)) {
+        attributes.putDoubles(InferenceAttributes.INPUT_VALUES, doubles);
       } else {
-        attributes.put(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+        attributes.putTexts(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
       }
     }
   }
@@ -116,17 +119,18 @@ final class InputAttributes {
     return texts;
   }
 
-  private static List<Long> longs(InputTable table, List<Column> columns) {
-    List<Long> longs = new ArrayList<>(table.rows() * columns.size());
+  private static long[] longs(InputTable table, List<Column> columns) {
+    long[] longs = new long[table.rows() * columns.size()];
+    int next = 0;
     for (int row = 0; row < table.rows(); row++) {
       for (Column column : columns) {
-        longs.add(table.longAt(column, row));
+        longs[next++] = table.longAt(column, row);
       }
     }
     return longs;
   }
 
-  private static DoubleList doubles(InputTable table, List<Column> columns) {
+  private static double[] doubles(InputTable table, List<Column> columns) {
     double[] doubles = new double[table.rows() * columns.size()];
     int next = 0;
     for (int row = 0; row < table.rows(); row++) {
@@ -134,6 +138,6 @@ final class InputAttributes {
         doubles[next++] = table.valueAt(column, row);
       }
     }
-    return new DoubleList(doubles);
+    return doubles;
   }
 }

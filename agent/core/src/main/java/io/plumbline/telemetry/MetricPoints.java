@@ -38,7 +38,8 @@ final class MetricPoints {
 
   MetricPoints(TelemetryStream stream, String version, long epochNanos) {
     this.stream = stream;
-    this.scope = InferenceSpans.scope(version);
+    this.scope =
+        InstrumentationScopeInfo.builder(InferenceAttributes.SCOPE).setVersion(version).build();
     // Whoever sets the clock back: no point lies before the start of its own series.
     this.epochNanos = Math.max(epochNanos, stream.startEpochNanos());
   }

@@ -10,7 +10,7 @@ import java.util.Objects;
 final class PredictionAttributes {
   private PredictionAttributes() {}
 
-  static void put(FlatAttributes.Builder attributes, Prediction prediction) {
+  static void put(AttributeWriter attributes, Prediction prediction) {
     if (prediction.rows() == 0) {
       return;
     }
@@ -18,7 +18,7 @@ final class PredictionAttributes {
     putFinite(attributes, InferenceAttributes.PREDICTION_SCORE, prediction.score(0));
     putFinite(attributes, InferenceAttributes.PREDICTION_CONFIDENCE, prediction.confidence(0));
     if (prediction.rows() > 1 && prediction.hasLabels()) {
-      attributes.put(InferenceAttributes.PREDICTION_LABELS, labels(prediction));
+      attributes.putTexts(InferenceAttributes.PREDICTION_LABELS, labels(prediction));
     }
     double score = prediction.score(0);
     if (prediction.rows() > 1 || !prediction.hasScores() || !Double.isFinite(score)) {
@@ -35,26 +35,27 @@ final class PredictionAttributes {
         InferenceAttributes.PREDICTION_PROBABILITIES_TEXT,
         probabilities);
     if (probabilities.length > 0) {
-      attributes.put(InferenceAttributes.PREDICTION_CLASSES, prediction.classes());
+      attributes.putTexts(InferenceAttributes.PREDICTION_CLASSES, prediction.classes());
     }
   }
 
   private static void putFinite(
-      FlatAttributes.Builder attributes, AttributeKey<Double> key, double value) {
-    attributes.put(key, Double.isFinite(value) ? value : null);
+      AttributeWriter attributes, AttributeKey<Double> key, double value) {
+    if (AttributeWriter.holds(value)) {
+      attributes.put(key, value);
+    }
   }
 
   private static void putList(
-      FlatAttributes.Builder attributes,
+      AttributeWriter attributes,
       AttributeKey<List<Double>> key,
       AttributeKey<List<String>> textKey,
       double[] values) {
-    DoubleList list = new DoubleList(values);
-    if (list.isFinite()) {
-      attributes.put(key, list.isEmpty() ? null : list);
-    } else {
-      // JSON has no NaN: one such value would make a whole trace unreadable in Jaeger.
-      attributes.put(textKey, Arrays.stream(values).mapToObj(Double::toString).toList());
+    if (!AttributeWriter.holds(values)) {
+      // One such value would make a whole trace unreadable in Jaeger.
+      attributes.putTexts(textKey, Arrays.stream(values).mapToObj(Double::toString).toList());
+    } else if (values.length > 0) {
+      attributes.putDoubles(key, values);
     }
   }
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class SpanAttributes {
   private SpanAttributes() {}
 
-  static void putCall(FlatAttributes.Builder attributes, Inference inference, String streamId) {
+  static void putCall(AttributeWriter attributes, Inference inference, String streamId) {
     ModelRef model = inference.model();
-    Integer batchSize = inference.batchSize();
     attributes
         .put(InferenceAttributes.OPERATION_NAME, model.operation())
         .put(InferenceAttributes.INFERENCE_ID, streamId + "-" + inference.sequence())
@@ -20,16 +19,16 @@ final class SpanAttributes {
         .put(InferenceAttributes.FRAMEWORK_NAME, model.library())
         .put(InferenceAttributes.FRAMEWORK_VERSION, model.libraryVersion())
         .put(InferenceAttributes.ENGINE_NAME, inference.engine())
-        .put(InferenceAttributes.TRAINING, whenTrue(inference.training()))
-        .put(InferenceAttributes.BATCH_SIZE, batchSize == null ? null : (long) batchSize)
+        .putIfTrue(InferenceAttributes.TRAINING, inference.training())
+        .put(InferenceAttributes.BATCH_SIZE, inference.batchSize())
         .put(InferenceAttributes.CORRELATION_ID, inference.correlationId());
   }
 
-  static void putCapture(FlatAttributes.Builder attributes, Inference inference) {
+  static void putCapture(AttributeWriter attributes, Inference inference) {
     attributes
-        .put(InferenceAttributes.CAPTURE_TRUNCATED, whenTrue(inference.truncated()))
+        .putIfTrue(InferenceAttributes.CAPTURE_TRUNCATED, inference.truncated())
         .put(InferenceAttributes.CAPTURE_LEVEL, whenStepped(inference.level()))
-        .put(InferenceAttributes.CAPTURE_INCOMPLETE, whenTrue(inference.incomplete()))
+        .putIfTrue(InferenceAttributes.CAPTURE_INCOMPLETE, inference.incomplete())
         .put(InferenceAttributes.REDACTION_POLICY, inference.policy())
         .put(InferenceAttributes.ERROR_TYPE, inference.outcome().errorType())
         .put(InferenceAttributes.CODE_FUNCTION_NAME, inference.function())
@@ -38,9 +37,5 @@ final class SpanAttributes {
 
   private static @Nullable String whenStepped(CaptureLevel level) {
     return level == CaptureLevel.FULL ? null : level.attributeValue();
-  }
-
-  private static @Nullable Boolean whenTrue(boolean value) {
-    return value ? Boolean.TRUE : null;
   }
 }

@@ -1,44 +1,51 @@
 package io.plumbline.telemetry;
 
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.plumbline.capture.TraceRef;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a span stands, all of it from the record: the same when it is sent again.
  *
  * @param own of the span itself
- * @param parent invalid for the root of a trace
+ * @param flags W3C trace flags of the span itself
+ * @param parentSpanId 0 for the root of a trace
  * @param link the caller, where the span is not in its trace; null otherwise
+ * @param callerFlags W3C trace flags of the link
+ * @param traceState the caller's, which is that of the span too where it is in its trace; empty
+ *     when there is none
  */
-record SpanIdentity(SpanContext own, SpanContext parent, @Nullable SpanContext link) {
+record SpanIdentity(
+    SpanIds own,
+    int flags,
+    long parentSpanId,
+    @Nullable SpanIds link,
+    int callerFlags,
+    String traceState) {
+  private static final int SAMPLED = 1;
+
   /**
    * @param decision one that makes a span
    */
   static SpanIdentity of(TraceRef trace, SpanDecision decision) {
     SpanIds ids = SpanIds.of(trace, decision);
-    if (trace.hasParent() && decision == SpanDecision.IN_TRACE) {
-      SpanContext parent = parent(trace);
-      TraceFlags flags = TraceFlags.fromByte((byte) (trace.flags() | 1));
-      return new SpanIdentity(ids.context(flags, parent.getTraceState()), parent, null);
+    String state = valid(trace.traceState());
+    if (!trace.hasParent()) {
+      return new SpanIdentity(ids, SAMPLED, 0, null, 0, "");
     }
-    SpanContext root = ids.context(TraceFlags.getSampled(), TraceState.getDefault());
-    return new SpanIdentity(
-        root, SpanContext.getInvalid(), trace.hasParent() ? parent(trace) : null);
-  }
-
-  private static SpanContext parent(TraceRef trace) {
-    return new SpanIds(trace.traceIdHigh(), trace.traceIdLow(), trace.parentSpanId())
-        .context(TraceFlags.fromByte((byte) trace.flags()), traceState(trace.traceState()));
+    if (decision == SpanDecision.IN_TRACE) {
+      return new SpanIdentity(ids, trace.flags() | SAMPLED, trace.parentSpanId(), null, 0, state);
+    }
+    SpanIds caller = new SpanIds(trace.traceIdHigh(), trace.traceIdLow(), trace.parentSpanId());
+    return new SpanIdentity(ids, SAMPLED, 0, caller, trace.flags(), state);
   }
 
   /** Entries as W3C Trace Context writes them; the builder leaves out what is not valid. */
-  private static TraceState traceState(@Nullable String text) {
+  private static String valid(@Nullable String text) {
     if (text == null || text.isEmpty()) {
-      return TraceState.getDefault();
+      return "";
     }
     TraceStateBuilder builder = TraceState.builder();
     String[] entries = text.split(",", -1);
@@ -50,6 +57,8 @@ record SpanIdentity(SpanContext own, SpanContext parent, @Nullable SpanContext l
         builder.put(key, entries[i].substring(equals + 1).strip());
       }
     }
-    return builder.build();
+    StringJoiner state = new StringJoiner(",");
+    builder.build().forEach((key, value) -> state.add(key + "=" + value));
+    return state.toString();
   }
 }

@@ -2,10 +2,10 @@
  * Turns the records of a stream into OpenTelemetry spans and metrics.
  *
  * <p>Thread: the relay's; nothing here is shared with another. In: an {@link
- * io.plumbline.capture.Inference}, as decoded from its record. Out: {@link
- * io.opentelemetry.sdk.trace.data.SpanData} ({@link io.plumbline.telemetry.InferenceSpans}) and
- * {@link io.opentelemetry.sdk.metrics.data.MetricData} ({@link
- * io.plumbline.telemetry.InferenceMetrics}), ready for an exporter.
+ * io.plumbline.capture.Inference}, as decoded from its record. Out: spans as OTLP writes them
+ * ({@link io.plumbline.telemetry.InferenceSpans}) and {@link
+ * io.opentelemetry.sdk.metrics.data.MetricData} ({@link io.plumbline.telemetry.InferenceMetrics}),
+ * ready for an exporter.
  *
  * <p>Everything here is a pure function of the records in their order: a record that is read again
  * gives the same span with the same ids, and counting the same records again gives the same

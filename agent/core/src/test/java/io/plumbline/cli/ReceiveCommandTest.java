@@ -2,13 +2,13 @@ package io.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
-import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.resources.Resource;
 import io.plumbline.export.ExportOptions;
 import io.plumbline.export.ExportResult;
 import io.plumbline.export.OtlpExporter;
 import io.plumbline.export.OtlpProtocol;
+import io.plumbline.telemetry.SpanProtos;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -102,14 +102,14 @@ class ReceiveCommandTest {
         new OtlpExporter(ExportOptions.below(base, protocol), Clock.systemUTC())) {
       return exporter.exportSpans(
           List.of(
-              TestSpanData.builder()
-                  .setName(spanName)
-                  .setKind(SpanKind.INTERNAL)
-                  .setStartEpochNanos(1_700_000_000_000_000_000L)
-                  .setEndEpochNanos(1_700_000_000_002_000_000L)
-                  .setStatus(StatusData.unset())
-                  .setHasEnded(true)
-                  .build()));
+              SpanProtos.encoded(
+                  Resource.empty(),
+                  Span.newBuilder()
+                      .setName(spanName)
+                      .setKind(Span.SpanKind.SPAN_KIND_INTERNAL)
+                      .setStartTimeUnixNano(1_700_000_000_000_000_000L)
+                      .setEndTimeUnixNano(1_700_000_000_002_000_000L)
+                      .build())));
     }
   }
 

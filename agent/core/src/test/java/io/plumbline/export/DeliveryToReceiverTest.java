@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentLog;
+import io.plumbline.telemetry.EncodedSpan;
+import io.plumbline.telemetry.SpanProtos;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +23,7 @@ class DeliveryToReceiverTest {
   private final ManualTime time = new ManualTime();
   private ScriptedHttpReceiver receiver;
   private OtlpExporter exporter;
-  private Delivery<SpanData> delivery;
+  private Delivery<EncodedSpan> delivery;
 
   @BeforeEach
   void start() throws IOException {
@@ -58,9 +60,9 @@ class DeliveryToReceiverTest {
           }
           ScriptedHttpReceiver.respond(exchange, bad ? 400 : 200, new byte[0]);
         });
-    List<SpanData> spans = TestSpans.many(100);
+    List<EncodedSpan> spans = TestSpans.many(100);
 
-    Settlement<SpanData> settlement = delivery.deliver(spans);
+    Settlement<EncodedSpan> settlement = delivery.deliver(spans);
 
     assertThat(settlement).isEqualTo(new Settlement<>(List.of(spans.get(37)), 0));
     assertThat(accepted).hasSize(99).doesNotHaveDuplicates().doesNotContain("predict 37");
@@ -82,28 +84,29 @@ class DeliveryToReceiverTest {
 
   @Test
   void requestAboveTheTargetIsHalvedAndArrives() throws InterruptedException {
-    List<SpanData> spans =
+    List<EncodedSpan> spans =
         IntStream.range(0, 8).mapToObj(i -> TestSpans.ofBytes("span " + i, 300_000)).toList();
 
-    Settlement<SpanData> settlement = delivery.deliver(spans);
+    Settlement<EncodedSpan> settlement = delivery.deliver(spans);
 
     assertThat(settlement).isEqualTo(new Settlement<>(List.of(), 0));
     assertThat(receiver.received())
         .hasSize(4)
         .allSatisfy(request -> assertThat(request.wireBytes()).isLessThan(BatchSize.TARGET_BYTES));
     assertThat(receiver.received().stream().flatMap(request -> request.spanNames().stream()))
-        .containsExactlyInAnyOrderElementsOf(spans.stream().map(SpanData::getName).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            SpanProtos.decoded(spans).stream().map(SpanData::getName).toList());
   }
 
   @Test
   void spanAboveTheTargetGoesAloneAndOneAboveTheHardLimitNotAtAll() throws InterruptedException {
-    List<SpanData> spans =
+    List<EncodedSpan> spans =
         List.of(
             TestSpans.ofBytes("a", 2_000_000),
             TestSpans.ofBytes("b", 2_000_000),
             TestSpans.ofBytes("larger than any request", BatchSize.HARD_BYTES));
 
-    Settlement<SpanData> settlement = delivery.deliver(spans);
+    Settlement<EncodedSpan> settlement = delivery.deliver(spans);
 
     assertThat(settlement).isEqualTo(new Settlement<>(List.of(spans.get(2)), 0));
     assertThat(receiver.received())

@@ -7,13 +7,21 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.GaugeData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.plumbline.export.ExportResult.Delivered;
 import io.plumbline.export.ExportResult.Oversized;
 import io.plumbline.export.ExportResult.Parked;
 import io.plumbline.export.ExportResult.Refused;
 import io.plumbline.export.ExportResult.Retryable;
+import io.plumbline.telemetry.EncodedSpan;
+import io.plumbline.telemetry.TraceRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +67,7 @@ class OtlpHttpExporterTest {
     ScriptedHttpReceiver.Received request = receiver.received().get(0);
     assertThat(request.path()).isEqualTo("/v1/traces");
     assertThat(request.header("Content-Type")).isEqualTo("application/x-protobuf");
-    assertThat(request.header("User-Agent")).startsWith("OTel-OTLP-Exporter-Java/");
+    assertThat(request.header("User-Agent")).startsWith("Plumbline-OTLP-Exporter-Java/");
     assertThat(request.spanNames())
         .containsExactlyInAnyOrder("predict 0", "predict 1", "predict 2");
   }
@@ -317,14 +325,14 @@ class OtlpHttpExporterTest {
   @Test
   void gzipMakesTheRequestSmaller() {
     exporter = exporterTo(with(Map.of(), Duration.ofSeconds(5), OtlpCompression.GZIP));
-    List<io.opentelemetry.sdk.trace.data.SpanData> spans = TestSpans.many(100);
+    List<EncodedSpan> spans = TestSpans.many(100);
 
     assertThat(exporter.exportSpans(spans)).isInstanceOf(Delivered.class);
 
     ScriptedHttpReceiver.Received request = receiver.received().get(0);
     assertThat(request.header("Content-Encoding")).isEqualTo("gzip");
     assertThat(request.spanNames()).hasSize(100);
-    assertThat(request.wireBytes()).isLessThan(BatchSize.encoded(spans) / 4);
+    assertThat(request.wireBytes()).isLessThan(TraceRequest.of(spans).getContentLength() / 4);
   }
 
   @Test
@@ -356,14 +364,21 @@ class OtlpHttpExporterTest {
   @Test
   void recordThatCannotBeEncodedIsRefused() {
     Attributes poison =
-        Attributes.of(AttributeKey.stringArrayKey("ml.input.names"), new FailingList());
+        Attributes.of(AttributeKey.stringArrayKey("ml.model.names"), new FailingList());
+    MetricData metric =
+        ImmutableMetricData.createDoubleGauge(
+            Resource.empty(),
+            InstrumentationScopeInfo.empty(),
+            "plumbline.spool.lag",
+            "",
+            "s",
+            GaugeData.createDoubleGaugeData(
+                List.of(DoublePointData.create(1, 2, poison, 3, List.of()))));
 
-    assertThat(
-            exporter.exportSpans(
-                List.of(TestSpans.builder("poison").setAttributes(poison).build())))
+    assertThat(exporter.exportMetrics(List.of(metric)))
         .isInstanceOfSatisfying(
             Refused.class, result -> assertThat(result.reason()).contains("unreadable value"));
-    assertThat(exporter.exportSpans(TestSpans.many(1))).isInstanceOf(Delivered.class);
+    assertThat(receiver.received()).isEmpty();
   }
 
   @Test

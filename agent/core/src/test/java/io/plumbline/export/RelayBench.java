@@ -11,6 +11,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.AgentLog;
 import io.plumbline.spool.Spool;
+import io.plumbline.telemetry.EncodedSpan;
+import io.plumbline.telemetry.SpanProtos;
 import io.plumbline.telemetry.TelemetryOptions;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
@@ -110,7 +112,7 @@ final class RelayBench {
         Clock.systemUTC());
   }
 
-  private Delivery<SpanData> spanDelivery() {
+  private Delivery<EncodedSpan> spanDelivery() {
     return new Delivery<>(
         OtlpSignal.TRACES,
         this::receiveSpans,
@@ -134,10 +136,11 @@ final class RelayBench {
         time);
   }
 
-  private ExportResult receiveSpans(List<? extends SpanData> batch) {
-    ExportResult answer = spanAnswer.apply(List.copyOf(batch));
+  private ExportResult receiveSpans(List<? extends EncodedSpan> batch) {
+    List<SpanData> decoded = SpanProtos.decoded(List.copyOf(batch));
+    ExportResult answer = spanAnswer.apply(decoded);
     if (answer instanceof ExportResult.Delivered) {
-      spans.addAll(batch);
+      spans.addAll(decoded);
     }
     return answer;
   }

@@ -24,6 +24,7 @@ import io.plumbline.spool.Spool;
 import io.plumbline.spool.SpoolOptions;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.KnownRedaction;
+import io.plumbline.telemetry.SpanProtos;
 import io.plumbline.telemetry.TelemetryOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -168,7 +169,7 @@ class SubjectErasureTest {
         new StreamRelay(
             bench.stream(spool), TelemetryOptions.defaults("1"), bench.options, bench.errors);
     while (relay.count()) {}
-    List<SpanData> underWay = Objects.requireNonNull(relay.next());
+    List<SpanData> underWay = SpanProtos.decoded(Objects.requireNonNull(relay.next()));
     assertThat(underWay.toString()).contains("Smith");
 
     ErasureTally tally = new ErasureTally();
@@ -176,7 +177,7 @@ class SubjectErasureTest {
     relay.forget();
 
     assertThat(tally.erased()).isEqualTo(10);
-    List<SpanData> again = Objects.requireNonNull(relay.next());
+    List<SpanData> again = SpanProtos.decoded(Objects.requireNonNull(relay.next()));
     assertThat(again).hasSameSizeAs(underWay);
     assertThat(again.toString()).doesNotContain("Smith").contains("Jones");
     for (SpoolRecord record : spool.tailer(0).read(100, 1 << 20).records()) {

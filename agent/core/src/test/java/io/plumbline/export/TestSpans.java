@@ -1,16 +1,12 @@
 package io.plumbline.export;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.data.StatusData;
+import io.plumbline.telemetry.EncodedSpan;
+import io.plumbline.telemetry.SpanProtos;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,35 +17,28 @@ final class TestSpans {
 
   private TestSpans() {}
 
-  static SpanData named(String name) {
-    return builder(name).build();
+  static EncodedSpan named(String name) {
+    return SpanProtos.encoded(RESOURCE, builder(name).build());
   }
 
-  static List<SpanData> many(int count) {
+  static List<EncodedSpan> many(int count) {
     return IntStream.range(0, count).mapToObj(i -> named("predict " + i)).toList();
   }
 
   /** A span whose encoding is a little above {@code bytes}. */
-  static SpanData ofBytes(String name, int bytes) {
-    AttributesBuilder attributes = Attributes.builder().put("ml.input.text", "x".repeat(bytes));
-    return builder(name).setAttributes(attributes.build()).build();
+  static EncodedSpan ofBytes(String name, int bytes) {
+    KeyValue.Builder attribute = KeyValue.newBuilder().setKey("ml.input.text");
+    attribute.getValueBuilder().setStringValue("x".repeat(bytes));
+    return SpanProtos.encoded(RESOURCE, builder(name).addAttributes(attribute).build());
   }
 
-  static TestSpanData.Builder builder(String name) {
-    return TestSpanData.builder()
+  private static Span.Builder builder(String name) {
+    return Span.newBuilder()
         .setName(name)
-        .setKind(SpanKind.INTERNAL)
-        .setSpanContext(
-            SpanContext.create(
-                "0af7651916cd43dd8448eb211c80319c",
-                "b7ad6b7169203331",
-                TraceFlags.getSampled(),
-                TraceState.getDefault()))
-        .setResource(RESOURCE)
-        .setInstrumentationScopeInfo(InstrumentationScopeInfo.create("io.plumbline"))
-        .setStartEpochNanos(1_700_000_000_000_000_000L)
-        .setEndEpochNanos(1_700_000_000_002_000_000L)
-        .setStatus(StatusData.unset())
-        .setHasEnded(true);
+        .setKind(Span.SpanKind.SPAN_KIND_INTERNAL)
+        .setTraceId(ByteString.fromHex("0af7651916cd43dd8448eb211c80319c"))
+        .setSpanId(ByteString.fromHex("b7ad6b7169203331"))
+        .setStartTimeUnixNano(1_700_000_000_000_000_000L)
+        .setEndTimeUnixNano(1_700_000_000_002_000_000L);
   }
 }

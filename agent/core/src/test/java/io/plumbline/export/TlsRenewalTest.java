@@ -108,7 +108,7 @@ class TlsRenewalTest {
 
   private static int post(OtlpConnection connection, URI endpoint) throws IOException {
     Request request =
-        connection.post(endpoint + "/v1/traces", Map.of(), RequestBody.create(new byte[0])).build();
+        connection.post(endpoint + "/v1/traces", RequestBody.create(new byte[0])).build();
     return connection.send(request, Response::code);
   }
 

@@ -34,7 +34,7 @@ class CaptureLevelTelemetryTest {
 
   @Test
   void spanOfASummarySaysWhyItHasNoValues() {
-    SpanData span = Objects.requireNonNull(spans.span(call(CaptureLevel.SUMMARY)));
+    SpanData span = span(CaptureLevel.SUMMARY);
 
     assertThat(span.getAttributes().asMap())
         .containsEntry(AttributeKey.stringKey("ml.capture.level"), "summary")
@@ -49,10 +49,14 @@ class CaptureLevelTelemetryTest {
 
   @Test
   void spanOfAFullCaptureSaysNothingOfIt() {
-    SpanData span = Objects.requireNonNull(spans.span(call(CaptureLevel.FULL)));
+    SpanData span = span(CaptureLevel.FULL);
 
     assertThat(span.getAttributes().get(AttributeKey.stringKey("ml.capture.level"))).isNull();
     assertThat(span.getAttributes().get(AttributeKey.doubleKey("ml.input.a"))).isEqualTo(2);
+  }
+
+  private SpanData span(CaptureLevel level) {
+    return SpanProtos.decoded(Objects.requireNonNull(spans.span(call(level))));
   }
 
   @Test

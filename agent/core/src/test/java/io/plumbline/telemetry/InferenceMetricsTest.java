@@ -233,7 +233,9 @@ class InferenceMetricsTest {
   void errorTypeIsTheSameOnSpanAndMetric() {
     Inference failed =
         calls.call(ModelRef.of("any", "m"), call -> {}, new IllegalStateException("bad"));
-    SpanData span = Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(failed));
+    SpanData span =
+        SpanProtos.decoded(
+            Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(failed)));
 
     assertThat(points(metrics(List.of(failed)), "ml.inference.duration", HistogramPointData.class))
         .singleElement()
@@ -250,8 +252,9 @@ class InferenceMetricsTest {
     InferenceSpans spans = new InferenceSpans(STREAM, OPTIONS);
     Map<String, SpanData> bySpanId = new TreeMap<>();
     for (Inference inference : inferences) {
-      SpanData span = spans.span(inference);
-      if (span != null) {
+      EncodedSpan encoded = spans.span(inference);
+      if (encoded != null) {
+        SpanData span = SpanProtos.decoded(encoded);
         bySpanId.put(span.getSpanId(), span);
       }
     }

@@ -129,7 +129,7 @@ class InferenceSpanTest {
   void moreFeaturesThanTheLimitStandInArrays() {
     Inference inference = call(FRAUD, this::fraudRow);
 
-    assertThat(attributes(Objects.requireNonNull(spans(2).span(inference))))
+    assertThat(attributes(SpanProtos.decoded(Objects.requireNonNull(spans(2).span(inference)))))
         .contains("ml.input.names=[amount, hour, age]", "ml.input.shape=[1, 3]")
         // JSON has no NaN, so the whole array is text.
         .contains("ml.input.values=[120.5, NaN, 41.0]");
@@ -288,7 +288,7 @@ class InferenceSpanTest {
   }
 
   private SpanData span(Inference inference) {
-    return Objects.requireNonNull(spans.span(inference));
+    return SpanProtos.decoded(Objects.requireNonNull(spans.span(inference)));
   }
 
   private List<String> attributes(Inference inference) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.exporter.internal.marshal.Marshaler;
 import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
-import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -18,7 +17,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.resources.Resource;
 import io.plumbline.capture.Inference;
 import io.plumbline.capture.ModelRef;
 import io.plumbline.capture.OutputKind;
@@ -39,8 +38,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the SDK's marshalers make of our spans and metrics, read back as protoc reads OTLP. */
+/** Our spans, and what the SDK's marshalers make of our metrics, as protoc reads OTLP. */
 class OtlpRoundTripTest {
   private static final TelemetryStream STREAM =
       new TelemetryStream(
@@ -56,7 +57,7 @@ class OtlpRoundTripTest {
   private final Calls calls = new Calls(recorder, "xgboost", "Booster.predict");
 
   @Test
-  void spanArrivesWithItsIdsItsResourceAndItsValues() throws IOException {
+  void spanArrivesWithItsIdsItsResourceAndItsValues() {
     ModelRef fraud = ModelRef.of("xgboost", "fraud").withFeatures(List.of("amount", "hour"));
     Inference inference =
         calls.call(
@@ -69,9 +70,7 @@ class OtlpRoundTripTest {
             },
             new IllegalStateException("bad"));
 
-    ExportTraceServiceRequest request =
-        ExportTraceServiceRequest.parseFrom(
-            binary(TraceRequestMarshaler.create(List.of(span(inference)))));
+    ExportTraceServiceRequest request = SpanProtos.parsed(List.of(span(inference)));
 
     assertThat(attributes(request.getResourceSpans(0).getResource().getAttributesList()))
         .containsEntry("service.name", "shop")
@@ -95,22 +94,47 @@ class OtlpRoundTripTest {
         .containsEntry("error.type", "java.lang.IllegalStateException");
   }
 
-  @Test
-  void lowAllocationMarshalerWritesTheSameBytes() throws IOException {
-    List<SpanData> spans = new ArrayList<>();
-    // One for all, as in a relay: marshalers group by the scope's identity, in the order of its
-    // hash.
+  /**
+   * And those that protobuf's own library writes: no field is out of order, none longer than it
+   * must.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7, 8, 9})
+  void bytesOfSpansAreThoseOfTheSdksMarshaler(long seed) throws IOException {
+    List<EncodedSpan> spans = new ArrayList<>();
     InferenceSpans ofStream = new InferenceSpans(STREAM, OPTIONS);
-    for (Inference inference : new RandomCalls(6, calls).make(50)) {
-      SpanData span = ofStream.span(inference);
+    for (Inference inference : new RandomCalls(seed, calls).make(200)) {
+      EncodedSpan span = ofStream.span(inference);
       if (span != null) {
         spans.add(span);
       }
     }
-    LowAllocationTraceRequestMarshaler marshaler = new LowAllocationTraceRequestMarshaler();
-    marshaler.initialize(spans);
+    byte[] bytes = SpanProtos.bytes(spans);
 
-    assertThat(binary(marshaler)).isEqualTo(binary(TraceRequestMarshaler.create(spans)));
+    assertThat(spans).hasSizeGreaterThan(100);
+    assertThat(bytes).hasSize(TraceRequest.of(spans).getContentLength());
+    assertThat(bytes).isEqualTo(binary(TraceRequestMarshaler.create(SpanProtos.decoded(spans))));
+    assertThat(bytes).isEqualTo(ExportTraceServiceRequest.parseFrom(bytes).toByteArray());
+  }
+
+  @Test
+  void spansOfTwoStreamsStandUnderTheirOwnResource() {
+    Inference inference = calls.call(ModelRef.of("any", "m"), call -> {});
+    EncodedSpan one = span(inference);
+    EncodedSpan other =
+        Objects.requireNonNull(
+            new InferenceSpans(new TelemetryStream("2", 1, Resource.empty()), OPTIONS)
+                .span(inference));
+
+    ExportTraceServiceRequest request = SpanProtos.parsed(List.of(one, one, other));
+
+    assertThat(request.getResourceSpansList())
+        .extracting(spans -> spans.getScopeSpans(0).getSpansCount())
+        .containsExactly(2, 1);
+    assertThat(request.getResourceSpans(1).getResource().getAttributesList()).isEmpty();
+    assertThat(TraceRequest.of(List.of(one, one, other)).getContentLength())
+        .isEqualTo(request.getSerializedSize());
+    assertThat(TraceRequest.of(List.of()).getContentLength()).isZero();
   }
 
   @Test
@@ -215,7 +239,7 @@ class OtlpRoundTripTest {
                 + " server.port=4317, error.type=rejected}");
   }
 
-  private static SpanData span(Inference inference) {
+  private static EncodedSpan span(Inference inference) {
     return Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(inference));
   }
 

@@ -34,7 +34,9 @@ final class RandomCalls {
       Throwable thrown =
           switch (random.nextInt(10)) {
             case 0 -> new IllegalStateException("state");
-            case 1 -> new IllegalArgumentException("argument");
+            case 1 ->
+                new IllegalArgumentException("argument, größer \ud800 als 128: " + "x".repeat(200));
+            case 2 -> new IllegalStateException();
             default -> null;
           };
       inferences.add(calls.call(model, this::capture, thrown));
@@ -50,7 +52,13 @@ final class RandomCalls {
     }
     if (random.nextInt(3) == 0) {
       call.parent(
-          random.nextLong(), random.nextLong(), 1 + random.nextInt(99), (byte) random.nextInt(2));
+          random.nextLong(), random.nextLong(), 1 + random.nextInt(99), (byte) random.nextInt(4));
+      if (random.nextBoolean()) {
+        call.traceState("rojo=00f067aa0ba902b7, congo=t61rcWkgMzE,=bad");
+      }
+    }
+    if (random.nextInt(4) == 0) {
+      call.correlationId("größer " + "y".repeat(random.nextInt(200)));
     }
     call.tensor(TensorRole.INPUT, "x", DataType.FP64, rows, 3).doubles(features(rows)).close();
     if (random.nextBoolean()) {

@@ -1,6 +1,5 @@
 package io.plumbline.cli.spool;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.plumbline.cli.receive.Printer;
 import io.plumbline.cli.receive.ReceivedSignal;
 import io.plumbline.diagnostics.AgentVersion;
@@ -13,6 +12,7 @@ import io.plumbline.spool.SpoolTailer;
 import io.plumbline.spool.StoredStream;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.spool.StreamOwner;
+import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
@@ -82,9 +82,9 @@ public final class ShownStream {
   }
 
   private boolean show(List<SpoolRecord> records) throws IOException {
-    List<SpanData> request = new ArrayList<>();
+    List<EncodedSpan> request = new ArrayList<>();
     for (SpoolRecord record : records) {
-      SpanData span = span(record);
+      EncodedSpan span = span(record);
       if (span != null) {
         request.add(span);
       }
@@ -96,9 +96,9 @@ public final class ShownStream {
     return request.size() == records.size();
   }
 
-  private @Nullable SpanData span(SpoolRecord record) throws IOException {
+  private @Nullable EncodedSpan span(SpoolRecord record) throws IOException {
     try {
-      SpanData span = spans.span(record);
+      EncodedSpan span = spans.span(record);
       if (!json) {
         printer.arrived(ReceivedSignal.TRACES, decoded(List.of(span)));
         out.print(spans.isSent(record) ? "" : "(only counted: its sampling sends no span)\n");
@@ -110,7 +110,7 @@ public final class ShownStream {
     }
   }
 
-  private static Message decoded(List<SpanData> spans) throws IOException {
+  private static Message decoded(List<EncodedSpan> spans) throws IOException {
     return ReceivedSignal.TRACES.decode(StoredSpans.request(spans));
   }
 }

@@ -46,7 +46,7 @@ class ArchitectureTest {
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("otlp")
-          .mayOnlyBeAccessedByLayers("export", "cli")
+          .mayOnlyBeAccessedByLayers("telemetry", "export", "cli")
           .whereLayer("export")
           .mayOnlyBeAccessedByLayers("startup", "cli")
           .whereLayer("telemetry")

@@ -31,7 +31,7 @@ public final class Relay implements Runnable {
   /**
    * Long enough for a round to have some records to deal with, which is cheaper than each alone.
    */
-  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 

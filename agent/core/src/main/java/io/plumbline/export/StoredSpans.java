@@ -4,6 +4,8 @@ import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
+import io.plumbline.telemetry.Interpretation;
+import io.plumbline.telemetry.Interpreter;
 import io.plumbline.telemetry.KeepRules;
 import io.plumbline.telemetry.SpanSampling;
 import io.plumbline.telemetry.TelemetryOptions;
@@ -17,6 +19,7 @@ import java.util.List;
 /** Shows what the relay would send of a stored record, without sending it. */
 public final class StoredSpans {
   private final InferenceDecoder decoder = new InferenceDecoder();
+  private final Interpreter interpreter = new Interpreter();
   private final InferenceSpans spans;
   private final InferenceSpans all;
 
@@ -41,9 +44,9 @@ public final class StoredSpans {
    * @throws RuntimeException when the record makes no sense
    */
   public EncodedSpan span(SpoolRecord record) {
-    var inference = decoder.decode(record.payload());
-    EncodedSpan span = spans.span(inference);
-    EncodedSpan shown = span == null ? all.span(inference) : span;
+    Interpretation interpretation = interpreted(record);
+    EncodedSpan span = spans.span(interpretation);
+    EncodedSpan shown = span == null ? all.span(interpretation) : span;
     if (shown == null) {
       throw new IllegalStateException("always_on has left one out");
     }
@@ -52,7 +55,11 @@ public final class StoredSpans {
 
   /** Whether the sampling makes a span of it. */
   public boolean isSent(SpoolRecord record) {
-    return spans.span(decoder.decode(record.payload())) != null;
+    return spans.span(interpreted(record)) != null;
+  }
+
+  private Interpretation interpreted(SpoolRecord record) {
+    return interpreter.interpret(decoder.decode(record.payload()));
   }
 
   /** As one OTLP request, in protobuf. */

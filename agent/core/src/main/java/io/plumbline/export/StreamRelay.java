@@ -1,7 +1,6 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.plumbline.capture.Inference;
 import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
@@ -13,6 +12,8 @@ import io.plumbline.spool.SpoolReader;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
+import io.plumbline.telemetry.Interpretation;
+import io.plumbline.telemetry.Interpreter;
 import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.SelfMetrics;
 import io.plumbline.telemetry.SpanSampling;
@@ -38,7 +39,9 @@ final class StreamRelay {
   private final RelayOptions options;
   private final AgentErrors errors;
   private final InferenceDecoder decoder = new InferenceDecoder();
+  private final Interpreter interpreter = new Interpreter();
   private final InferenceSpans spans;
+  private final SpansAhead ahead;
   private StreamState state;
 
   private final StreamReading counting;
@@ -51,9 +54,8 @@ final class StreamRelay {
 
   private final StreamReading delivering;
   private long delivered;
-  private @Nullable SpoolBatch inDelivery;
+  private @Nullable DueSpans inDelivery;
   private boolean deliverAgain; // what came after the last acknowledgement
-  private List<SpoolLoss> lostBefore = List.of();
   private boolean cutByBytes; // the last batch, so that the rest is due
 
   private final Telling telling = new Telling();
@@ -71,6 +73,7 @@ final class StreamRelay {
     this.options = options;
     this.errors = errors;
     this.spans = new InferenceSpans(stream.identity(), telemetry);
+    this.ahead = new SpansAhead(options);
     Checkpoint checkpoint = reader.checkpoint();
     this.state = StreamState.of(checkpoint == null ? null : checkpoint.state(), telemetry);
     this.counted = checkpoint == null ? 0 : checkpoint.coveredIndex();
@@ -87,6 +90,7 @@ final class StreamRelay {
   void change(SpanSampling sampling) {
     telemetry = telemetry.withSampling(sampling);
     spans.change(sampling);
+    ahead.forget();
     state.metrics().change(sampling);
   }
 
@@ -143,18 +147,36 @@ final class StreamRelay {
   private void count(SpoolRecord record) {
     halfCounted = true;
     countMissing(record.index() - 1);
+    Interpretation interpretation = null;
     try {
-      Inference inference = decoder.decode(record.payload());
-      state.metrics().record(inference);
-      seen.counted(inference);
+      interpretation = interpreter.interpret(decoder.decode(record.payload()));
+      state.metrics().record(interpretation);
+      seen.counted(interpretation.inference());
     } catch (RuntimeException e) {
       // One record that we fall over must not stop those behind it.
       state.drop(DropReason.CORRUPTED, 1);
       errors.report("relay, counting a record", e);
+      interpretation = null;
     }
     counted = record.index();
     bytesSinceCheckpoint += record.payload().remaining();
     halfCounted = false;
+    if (interpretation != null) {
+      makeAhead(record, interpretation);
+    }
+  }
+
+  /** Its span, too, where that is what delivery would make next. */
+  private void makeAhead(SpoolRecord record, Interpretation interpretation) {
+    if (ahead.takes(record, frontier())) {
+      EncodedSpan span = span(interpretation);
+      ahead.add(record, span, lossOf(record, interpretation, span));
+    }
+  }
+
+  /** Up to where all is delivered, or under way. */
+  private long frontier() {
+    return inDelivery == null ? delivered : inDelivery.lastIndex();
   }
 
   /** The spool never deletes what is not counted: what is missing was damaged, or removed. */
@@ -243,33 +265,45 @@ final class StreamRelay {
    * @return their spans; null when there are no records now
    */
   @Nullable List<EncodedSpan> next() {
-    if (deliverAgain) {
-      delivering.breakOff();
-    }
+    boolean again = deliverAgain;
     deliverAgain = true; // unless it ends well
-    SpoolBatch batch = delivering.next(delivered);
-    List<EncodedSpan> batchSpans = batch.isEmpty() ? null : spans(batch);
-    if (batchSpans == null) {
-      deliverTheEnd();
+    DueSpans due = again ? null : madeAhead();
+    if (due == null) {
+      ahead.forget();
+      due = read(again);
     } else {
-      inDelivery = batch;
+      delivering.breakOff(); // it stands before what was made ahead
     }
-    cutByBytes = batch.payloadBytes() > options.batchBytes() / 2;
+    inDelivery = due;
+    cutByBytes = due != null && due.payloadBytes() > options.batchBytes() / 2;
+    if (due == null) {
+      deliverTheEnd();
+    }
     deliverAgain = false;
-    return batchSpans;
+    return due == null ? null : due.spans();
   }
 
-  private List<EncodedSpan> spans(SpoolBatch batch) {
-    List<EncodedSpan> list = new ArrayList<>(batch.records().size());
-    List<SpoolLoss> lost = new ArrayList<>();
+  /** Unless the spool let go of something behind the frontier, which then is lost, and counted. */
+  private @Nullable DueSpans madeAhead() {
+    return stream.lost().after(delivered).isEmpty() ? ahead.take() : null;
+  }
+
+  private @Nullable DueSpans read(boolean again) {
+    if (again) {
+      delivering.breakOff();
+    }
+    SpoolBatch batch = delivering.next(delivered);
+    if (batch.isEmpty()) {
+      return null;
+    }
+    DueSpans due = new DueSpans();
     long expected = delivered + 1;
     for (SpoolRecord record : batch.records()) {
-      lost.addAll(lostWithin(expected, record.index() - 1));
+      due.addGap(lostWithin(expected, record.index() - 1));
       expected = record.index() + 1;
-      addSpan(record, list, lost);
+      addSpan(record, due);
     }
-    lostBefore = lost;
-    return list;
+    return due;
   }
 
   /** Damage that is found in this life is told in it. What nobody told of went before. */
@@ -279,21 +313,29 @@ final class StreamRelay {
         : stream.lost().within(first, last, state.spanLosses().reasonOfUntold());
   }
 
-  private void addSpan(SpoolRecord record, List<EncodedSpan> list, List<SpoolLoss> lost) {
+  private void addSpan(SpoolRecord record, DueSpans due) {
     try {
-      Inference inference = decoder.decode(record.payload());
-      EncodedSpan span = spans.span(inference);
-      seen.decided(inference, span != null);
-      if (span != null) {
-        list.add(span);
-      } else if (spans.isLeftOut(inference)) {
-        lost.add(lossOf(record, DropReason.OVERHEAD));
-      }
+      Interpretation interpretation = interpreter.interpret(decoder.decode(record.payload()));
+      EncodedSpan span = span(interpretation);
+      due.add(record, span, lossOf(record, interpretation, span));
     } catch (RuntimeException e) {
       // As in count().
       errors.report("relay, making a span", e);
-      lost.add(lossOf(record, DropReason.CORRUPTED));
+      due.add(record, null, lossOf(record, DropReason.CORRUPTED));
     }
+  }
+
+  private @Nullable EncodedSpan span(Interpretation interpretation) {
+    EncodedSpan span = spans.span(interpretation);
+    seen.decided(interpretation.inference(), span != null);
+    return span;
+  }
+
+  private @Nullable SpoolLoss lossOf(
+      SpoolRecord record, Interpretation interpretation, @Nullable EncodedSpan span) {
+    return span == null && spans.isLeftOut(interpretation)
+        ? lossOf(record, DropReason.OVERHEAD)
+        : null;
   }
 
   private static SpoolLoss lossOf(SpoolRecord record, DropReason reason) {
@@ -327,16 +369,16 @@ final class StreamRelay {
 
   /** The batch of {@link #next} has arrived, or was refused for good: acknowledges it. */
   void settled(Settlement<EncodedSpan> settlement) {
-    SpoolBatch batch = inDelivery;
-    if (batch == null) {
+    DueSpans sent = inDelivery;
+    if (sent == null) {
       return;
     }
     inDelivery = null;
     deliverAgain = true; // unless it ends well: then it arrives twice, with the same ids
     goOnFromWhatIsSure();
     long rejected = settlement.refused().size() + settlement.rejectedByReceiver();
-    settle(lostBefore, rejected, batch.last().index());
-    reader.ack(batch);
+    settle(sent.lost(), rejected, sent.lastIndex());
+    reader.ack(sent.lastIndex(), sent.lastSpooledEpochMillis());
     if (reader.awaitsCheckpoint(counted)) {
       checkpoint();
     }
@@ -395,8 +437,7 @@ final class StreamRelay {
    * a crash sees the gap, and not why it is there.
    */
   private void foreseeLosses() {
-    long frontier = inDelivery == null ? delivered : inDelivery.last().index();
-    stream.lost().after(frontier).forEach(state.spanLosses()::foresee);
+    stream.lost().after(frontier()).forEach(state.spanLosses()::foresee);
   }
 
   private StreamCounts counts(HookCounts hooks) {
@@ -453,6 +494,7 @@ final class StreamRelay {
   void forget() {
     counting.breakOff();
     delivering.breakOff();
+    ahead.forget();
     inDelivery = null;
     deliverAgain = true;
     goOnFromWhatIsSure();

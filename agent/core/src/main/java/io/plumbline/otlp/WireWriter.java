@@ -14,7 +14,7 @@ import java.util.Arrays;
  * For one thread.
  */
 public final class WireWriter {
-  private static final int FIRST_CAPACITY = 4 << 10;
+  private static final int FIRST_CAPACITY = 128;
 
   private static final VarHandle LITTLE_INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -26,13 +26,6 @@ public final class WireWriter {
   private byte[] bytes = new byte[FIRST_CAPACITY];
   private int size;
 
-  /** A field of type bytes or string, or a message that is written already. */
-  public static byte[] delimited(int field, byte[] content) {
-    WireWriter out = new WireWriter();
-    out.bytes(field, content);
-    return out.toBytes();
-  }
-
   /** How many bytes a number takes as a varint. */
   public static int varintSize(long value) {
     return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
@@ -40,10 +33,6 @@ public final class WireWriter {
 
   public void clear() {
     size = 0;
-  }
-
-  public int size() {
-    return size;
   }
 
   public byte[] toBytes() {
@@ -79,7 +68,20 @@ public final class WireWriter {
   }
 
   public void real(int field, double value) {
-    fixed64(field, Double.doubleToRawLongBits(value));
+    tagOfReal(field);
+    bitsOfReal(value);
+  }
+
+  /** The first part of a field whose second is {@link #bitsOfReal}. */
+  public void tagOfReal(int field) {
+    hasRoom(5);
+    tag(field, WireReader.FIXED64);
+  }
+
+  public void bitsOfReal(double value) {
+    hasRoom(Double.BYTES);
+    LITTLE_LONG.set(bytes, size, Double.doubleToRawLongBits(value));
+    size += Double.BYTES;
   }
 
   /** Eight bytes, as OTLP has a span's id. */
@@ -104,16 +106,12 @@ public final class WireWriter {
 
   /** What has no encoding, half of a surrogate pair, becomes a question mark. */
   public void string(int field, String text) {
-    bytes(field, text.getBytes(StandardCharsets.UTF_8));
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    length(field, utf8.length);
+    fields(utf8);
   }
 
-  /** A field of type bytes, or a message that is written already. */
-  public void bytes(int field, byte[] content) {
-    length(field, content.length);
-    fields(content);
-  }
-
-  /** Whole fields that are written already, as they are. */
+  /** What is written already, as it is. */
   public void fields(byte[] written) {
     hasRoom(written.length);
     System.arraycopy(written, 0, bytes, size, written.length);

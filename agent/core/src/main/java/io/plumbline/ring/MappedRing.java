@@ -392,7 +392,8 @@ public final class MappedRing implements InferenceSink, RingOutlet, AutoCloseabl
     return freed >= 0 && freed <= read && read <= tail && tail - freed <= capacity;
   }
 
-  int capacity() {
+  @Override
+  public int capacity() {
     return capacity;
   }
 

@@ -172,6 +172,11 @@ public final class RecordingRing implements InferenceSink, RingOutlet, AutoClose
     return used;
   }
 
+  @Override
+  public int capacity() {
+    return state.current.capacity();
+  }
+
   /** Those of before, when something else wrote over them. */
   public RingCounts counts() {
     synchronized (countsLock) {

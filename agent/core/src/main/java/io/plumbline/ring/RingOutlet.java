@@ -23,4 +23,7 @@ public interface RingOutlet {
 
   /** Bytes claimed and not yet handed on. */
   long usedBytes();
+
+  /** Bytes that it has room for. */
+  int capacity();
 }

@@ -248,13 +248,11 @@ public final class CarriedStream implements SpoolReader {
    * @throws UncheckedIOException when that cannot be written down
    */
   @Override
-  public void ack(SpoolBatch batch) {
-    if (!batch.isEmpty()) {
-      try {
-        progress.ack(batch.last().index());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  public void ack(long index, long spooledEpochMillis) {
+    try {
+      progress.ack(index);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -283,12 +283,10 @@ public final class DeadStream implements SpoolReader, TailedStream {
   }
 
   @Override
-  public void ack(SpoolBatch batch) {
-    if (!batch.isEmpty()) {
-      synchronized (lock) {
-        delivery.ack(batch.last().index());
-        deleteDone();
-      }
+  public void ack(long index, long spooledEpochMillis) {
+    synchronized (lock) {
+      delivery.ack(index);
+      deleteDone();
     }
   }
 

@@ -96,11 +96,13 @@ final class MappedSegments implements DiskSegments {
   private final class MappedSegment implements SegmentContent {
     private final int ownCycle;
     private long writePosition;
-    private volatile boolean named;
+    private boolean named;
+    private volatile Path file;
     private @Nullable FileChannel forcing;
 
     MappedSegment(int ownCycle) {
       this.ownCycle = ownCycle;
+      this.file = SegmentFiles.precreated(directory, ownCycle);
     }
 
     @Override
@@ -120,7 +122,7 @@ final class MappedSegments implements DiskSegments {
           Bytes<?> bytes = ChronicleQueues.requirePresent(document).bytes();
           bytes.write(frame.bytes(), 0, frame.length());
           writePosition = bytes.writePosition();
-          named = true;
+          nameIt();
           written = true;
         } finally {
           if (!written) {
@@ -130,6 +132,14 @@ final class MappedSegments implements DiskSegments {
       } catch (RuntimeException | InternalError | AssertionError e) {
         // InternalError: the file was cut under the mapping. The others: Chronicle met garbage.
         throw new ChronicleUnusableException(e);
+      }
+    }
+
+    /** Chronicle gives the file its name with the first record. */
+    private void nameIt() {
+      if (!named) {
+        named = true;
+        file = SegmentFiles.segment(directory, ownCycle);
       }
     }
 
@@ -168,12 +178,9 @@ final class MappedSegments implements DiskSegments {
       return segmentBytes;
     }
 
-    /** Chronicle gives it its name with the first record. */
     @Override
     public Path file() {
-      return named
-          ? SegmentFiles.segment(directory, ownCycle)
-          : SegmentFiles.precreated(directory, ownCycle);
+      return file;
     }
 
     @Override

@@ -372,13 +372,10 @@ final class SegmentedSpool implements Spool, TailedStream {
   }
 
   @Override
-  public void ack(SpoolBatch batch) {
-    if (batch.isEmpty()) {
-      return;
-    }
+  public void ack(long index, long spooledEpochMillis) {
     synchronized (lock) {
-      delivery.ack(batch.last().index());
-      waitingSinceMillis = batch.last().spooledEpochMillis();
+      delivery.ack(index);
+      waitingSinceMillis = spooledEpochMillis;
       retention.deleteDone();
     }
   }

@@ -23,8 +23,19 @@ public interface SpoolReader extends AutoCloseable {
   /** Everything up to here was acknowledged, by this process or one before it. */
   long ackedIndex();
 
-  /** Acknowledges every record up to the batch's last: it is delivered, or refused for good. */
-  void ack(SpoolBatch batch);
+  /**
+   * Acknowledges every record up to this one: it is delivered, or refused for good.
+   *
+   * @param spooledEpochMillis of this one
+   */
+  void ack(long index, long spooledEpochMillis);
+
+  /** Acknowledges every record up to the batch's last. */
+  default void ack(SpoolBatch batch) {
+    if (!batch.isEmpty()) {
+      ack(batch.last().index(), batch.last().spooledEpochMillis());
+    }
+  }
 
   /** The newest one that was saved whole. */
   @Nullable Checkpoint checkpoint();

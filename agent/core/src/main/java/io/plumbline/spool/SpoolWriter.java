@@ -13,16 +13,24 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one loop that moves records from the ring to the spool.
  *
- * <p>It polls, since waking it would cost the host thread a system call: every millisecond while
- * records come, ever more seldom when they do not. The ring must hold what comes meanwhile.
+ * <p>It polls, since waking it would cost the host thread a system call: every four milliseconds
+ * while records come, oftener when the ring fills, ever more seldom when none come. The ring must
+ * hold what comes meanwhile. A look costs more than the records that it finds, and may take a core
+ * from a host thread.
  */
 public final class SpoolWriter implements Runnable {
   private static final int BATCH = 256;
-  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   /** Once nothing came for so many looks, ten seconds: then the ring holds 50 MB/s meanwhile. */
   private static final int IDLE_LOOKS = 250;
+
+  /**
+   * What part of the ring may be in use when the writer comes, for it to have come early enough.
+   */
+  private static final int EARLY_PART = 32;
 
   private static final long IDLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
@@ -36,7 +44,8 @@ public final class SpoolWriter implements Runnable {
   private DropReason fullReason = DropReason.RING_FULL;
   private final RecordConsumer appending = this::append;
 
-  private long pauseNanos = MIN_PAUSE_NANOS;
+  private long pauseNanos = PAUSE_NANOS;
+  private boolean early = true;
   private int idleLooks;
 
   public SpoolWriter(RingOutlet ring, Spool spool, AgentErrors errors) {
@@ -59,7 +68,7 @@ public final class SpoolWriter implements Runnable {
       if (move() == 0) {
         pause();
       } else {
-        pauseNanos = MIN_PAUSE_NANOS;
+        pauseNanos = early ? PAUSE_NANOS : SHORT_PAUSE_NANOS;
         idleLooks = 0;
       }
     }
@@ -104,6 +113,7 @@ public final class SpoolWriter implements Runnable {
 
   private void pause() {
     LockSupport.parkNanos(this, pauseNanos);
+    early = ring.usedBytes() < ring.capacity() / EARLY_PART;
     idleLooks = Math.min(idleLooks + 1, IDLE_LOOKS);
     pauseNanos =
         Math.min(2 * pauseNanos, idleLooks < IDLE_LOOKS ? MAX_PAUSE_NANOS : IDLE_PAUSE_NANOS);

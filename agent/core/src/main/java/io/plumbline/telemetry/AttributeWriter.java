@@ -1,6 +1,5 @@
 package io.plumbline.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.plumbline.otlp.WireWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,34 +9,12 @@ import org.jspecify.annotations.Nullable;
  * puts them does so once a key. What is absent is left out.
  */
 final class AttributeWriter {
-  private static final int VALUE = 2; // of KeyValue
-
-  // Of AnyValue.
-  private static final int STRING = 1;
-  private static final int BOOL = 2;
-  private static final int INT = 3;
-  private static final int DOUBLE = 4;
-  private static final int ARRAY = 5;
-
-  private static final int VALUES = 1; // of ArrayValue
-
-  /** AnyValue with a double, and what stands before it in a KeyValue and in an ArrayValue. */
-  private static final int DOUBLE_BYTES = 1 + Double.BYTES;
-
-  private static final int PREFIX_BYTES = 2;
-
   private final WireWriter out;
-  private final int field;
-  private final IdentityCache<AttributeKey<?>, EncodedKey> keys = new IdentityCache<>();
   private int begun;
   private int begunValue;
 
-  /**
-   * @param field of the message that has these attributes
-   */
-  AttributeWriter(WireWriter out, int field) {
+  AttributeWriter(WireWriter out) {
     this.out = out;
-    this.field = field;
   }
 
   /** Whether they can stand as numbers: JSON, and so many a backend, has no NaN and no infinity. */
@@ -50,106 +27,83 @@ final class AttributeWriter {
     return true;
   }
 
-  private EncodedKey encoded(AttributeKey<?> key) {
-    return keys.get(key, EncodedKey::of);
-  }
-
-  AttributeWriter put(AttributeKey<String> key, @Nullable String value) {
+  AttributeWriter put(EncodedKey key, @Nullable String value) {
     if (value != null) {
-      put(encoded(key), value);
+      begin(key);
+      out.string(OtlpValue.STRING, value);
+      end();
     }
     return this;
   }
 
-  AttributeWriter put(AttributeKey<Boolean> key, boolean value) {
-    put(encoded(key), value);
+  AttributeWriter put(EncodedKey key, boolean value) {
+    begin(key);
+    out.bool(OtlpValue.BOOL, value);
+    end();
     return this;
   }
 
   /** For what is absent otherwise. */
-  AttributeWriter putIfTrue(AttributeKey<Boolean> key, boolean value) {
+  AttributeWriter putIfTrue(EncodedKey key, boolean value) {
     return value ? put(key, true) : this;
   }
 
-  AttributeWriter put(AttributeKey<Long> key, @Nullable Integer value) {
-    if (value != null) {
-      put(encoded(key), (long) value);
-    }
+  AttributeWriter put(EncodedKey key, long value) {
+    begin(key);
+    out.varint(OtlpValue.INT, value);
+    end();
     return this;
   }
 
-  AttributeWriter put(AttributeKey<Double> key, double value) {
-    put(encoded(key), value);
+  AttributeWriter put(EncodedKey key, @Nullable Integer value) {
+    return value == null ? this : put(key, value.longValue());
+  }
+
+  AttributeWriter put(EncodedKey key, double value) {
+    out.fields(key.beforeDouble());
+    out.bitsOfReal(value);
     return this;
   }
 
-  void put(EncodedKey key, String value) {
+  void putTexts(EncodedKey key, List<String> values) {
     begin(key);
-    out.string(STRING, value);
-    end();
-  }
-
-  void put(EncodedKey key, boolean value) {
-    begin(key);
-    out.bool(BOOL, value);
-    end();
-  }
-
-  void put(EncodedKey key, long value) {
-    begin(key);
-    out.varint(INT, value);
-    end();
-  }
-
-  /** Most of a span: its length is known before. */
-  void put(EncodedKey key, double value) {
-    out.length(field, key.field().length + PREFIX_BYTES + DOUBLE_BYTES);
-    out.fields(key.field());
-    out.length(VALUE, DOUBLE_BYTES);
-    out.real(DOUBLE, value);
-  }
-
-  AttributeWriter putTexts(AttributeKey<List<String>> key, List<String> values) {
-    begin(encoded(key));
-    int array = out.begin(ARRAY);
+    int array = out.begin(OtlpValue.ARRAY);
     for (String value : values) {
-      int element = out.begin(VALUES);
-      out.string(STRING, value);
+      int element = out.begin(OtlpValue.VALUES);
+      out.string(OtlpValue.STRING, value);
       out.end(element);
     }
     out.end(array);
     end();
-    return this;
   }
 
-  AttributeWriter putLongs(AttributeKey<List<Long>> key, long... values) {
-    begin(encoded(key));
-    int array = out.begin(ARRAY);
+  void putLongs(EncodedKey key, long... values) {
+    begin(key);
+    int array = out.begin(OtlpValue.ARRAY);
     for (long value : values) {
-      int element = out.begin(VALUES);
-      out.varint(INT, value);
+      int element = out.begin(OtlpValue.VALUES);
+      out.varint(OtlpValue.INT, value);
       out.end(element);
     }
     out.end(array);
     end();
-    return this;
   }
 
-  AttributeWriter putDoubles(AttributeKey<List<Double>> key, double... values) {
-    begin(encoded(key));
-    out.length(ARRAY, values.length * (PREFIX_BYTES + DOUBLE_BYTES));
+  void putDoubles(EncodedKey key, double... values) {
+    begin(key);
+    int element = OtlpValue.PREFIX_BYTES + OtlpValue.DOUBLE_BYTES;
+    out.length(OtlpValue.ARRAY, values.length * element);
     for (double value : values) {
-      out.length(VALUES, DOUBLE_BYTES);
-      out.real(DOUBLE, value);
+      out.length(OtlpValue.VALUES, OtlpValue.DOUBLE_BYTES);
+      out.real(OtlpValue.DOUBLE, value);
     }
     end();
-    return this;
   }
 
   private void begin(EncodedKey key) {
-    begun = out.begin(field);
-    out.fields(key.field());
-    begunValue = out.begin(VALUE);
+    begun = out.begin(key.field());
+    out.fields(key.key());
+    begunValue = out.begin(OtlpValue.VALUE);
   }
 
   private void end() {

@@ -2,8 +2,8 @@ package io.plumbline.telemetry;
 
 import io.plumbline.capture.DataType;
 import io.plumbline.capture.Tensor;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +29,12 @@ final class ClassNames {
     int columns = probabilities.columns();
     Tensor given = probabilities.tensor().classes();
     boolean described = byIndex.size() == probabilities.hostColumns();
-    if (given != null && given.size() >= columns && !described) {
-      return IntStream.range(0, columns).mapToObj(given::textAt).toList();
+    boolean fromLibrary = given != null && given.size() >= columns && !described;
+    List<String> names = new ArrayList<>(columns);
+    for (int column = 0; column < columns; column++) {
+      names.add(fromLibrary ? given.textAt(column) : name(column));
     }
-    return IntStream.range(0, columns).mapToObj(this::name).toList();
+    return names;
   }
 
   /**
@@ -65,10 +67,12 @@ final class ClassNames {
   }
 
   private static int column(Tensor classes, String text) {
-    return IntStream.range(0, classes.size())
-        .filter(i -> classes.textAt(i).equals(text))
-        .findFirst()
-        .orElse(-1);
+    for (int i = 0; i < classes.size(); i++) {
+      if (classes.textAt(i).equals(text)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static String text(Tensor tensor, int index) {

@@ -1,28 +1,48 @@
 package io.plumbline.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.plumbline.otlp.WireWriter;
-import java.nio.charset.StandardCharsets;
 
 /** Name of an attribute as OTLP writes it: worked out once, copied into every span. */
 final class EncodedKey {
-  private static final int KEY = 1; // of KeyValue
+  private final int field;
+  private final byte[] key;
+  private final byte[] beforeDouble;
 
-  private final byte[] field;
-
-  private EncodedKey(String name) {
-    this.field = WireWriter.delimited(KEY, name.getBytes(StandardCharsets.UTF_8));
+  /**
+   * @param field number of the attributes in the message that has them
+   */
+  EncodedKey(int field, String name) {
+    this.field = field;
+    this.key = key(name);
+    this.beforeDouble = beforeDouble(field, key);
   }
 
-  static EncodedKey of(String name) {
-    return new EncodedKey(name);
+  private static byte[] key(String name) {
+    WireWriter out = new WireWriter();
+    out.string(OtlpValue.KEY, name);
+    return out.toBytes();
   }
 
-  static EncodedKey of(AttributeKey<?> key) {
-    return new EncodedKey(key.getKey());
+  private static byte[] beforeDouble(int field, byte[] key) {
+    WireWriter out = new WireWriter();
+    out.length(field, key.length + OtlpValue.PREFIX_BYTES + OtlpValue.DOUBLE_BYTES);
+    out.fields(key);
+    out.length(OtlpValue.VALUE, OtlpValue.DOUBLE_BYTES);
+    out.tagOfReal(OtlpValue.DOUBLE);
+    return out.toBytes();
   }
 
-  byte[] field() {
+  int field() {
     return field;
+  }
+
+  /** Field of a message KeyValue. */
+  byte[] key() {
+    return key;
+  }
+
+  /** All that stands before the eight bytes of a double: most attributes of most spans are one. */
+  byte[] beforeDouble() {
+    return beforeDouble;
   }
 }

@@ -34,7 +34,7 @@ final class EncodedScope {
 
   private static byte[] encoded(Resource resource) {
     WireWriter out = new WireWriter();
-    AttributeWriter attributes = new AttributeWriter(out, RESOURCE_ATTRIBUTES);
+    AttributeWriter attributes = new AttributeWriter(out);
     int begun = out.begin(RESOURCE);
     resource.getAttributes().forEach((key, value) -> put(attributes, key, value));
     out.end(begun);
@@ -43,10 +43,11 @@ final class EncodedScope {
 
   /** {@link TelemetryResource} makes texts and integers, no others. */
   private static void put(AttributeWriter attributes, AttributeKey<?> key, Object value) {
+    EncodedKey encoded = new EncodedKey(RESOURCE_ATTRIBUTES, key.getKey());
     if (value instanceof Long number) {
-      attributes.put(EncodedKey.of(key), number.longValue());
+      attributes.put(encoded, number.longValue());
     } else {
-      attributes.put(EncodedKey.of(key), value.toString());
+      attributes.put(encoded, value.toString());
     }
   }
 

@@ -82,8 +82,6 @@ final class InferenceAttributes {
           doubleArrayKey("ml.input.values"),
           "Row-major. Longs when all columns are integers; strings when one is text or a value is"
               + " not a finite number");
-  static final AttributeKey<List<Long>> INPUT_VALUES_LONG = longArrayKey(INPUT_VALUES.getKey());
-  static final AttributeKey<List<String>> INPUT_VALUES_TEXT = stringArrayKey(INPUT_VALUES.getKey());
   static final AttributeKey<List<Long>> INPUT_SHAPE =
       ours(longArrayKey("ml.input.shape"), "Shape of `ml.input.values`: rows, columns");
   static final AttributeKey<List<String>> FEATURES_MISSING =
@@ -113,14 +111,10 @@ final class InferenceAttributes {
           doubleArrayKey("ml.prediction.scores"),
           "One a row, of several rows; row-major where a row has several scores. Strings when a"
               + " value is not a finite number");
-  static final AttributeKey<List<String>> PREDICTION_SCORES_TEXT =
-      stringArrayKey(PREDICTION_SCORES.getKey());
   static final AttributeKey<List<Double>> PREDICTION_PROBABILITIES =
       ours(
           doubleArrayKey("ml.prediction.probabilities"),
           "One a class, row-major over the rows. Strings when a value is not a finite number");
-  static final AttributeKey<List<String>> PREDICTION_PROBABILITIES_TEXT =
-      stringArrayKey(PREDICTION_PROBABILITIES.getKey());
   static final AttributeKey<List<String>> PREDICTION_CLASSES =
       ours(stringArrayKey("ml.prediction.classes"), "Names of the classes, in the same order");
   static final AttributeKey<Boolean> CAPTURE_TRUNCATED =

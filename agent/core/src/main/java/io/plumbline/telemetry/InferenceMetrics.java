@@ -31,7 +31,6 @@ public final class InferenceMetrics {
   private final SeriesBudget features;
   private final BoundedSeries<ModelKey, ModelMetrics> models;
   private final IdentityCache<ModelRef, ModelMetrics> byModel = new IdentityCache<>();
-  private final InputLayouts layouts = new InputLayouts();
 
   /**
    * @param options the same as for the spans, so that exemplars name spans that exist
@@ -58,15 +57,15 @@ public final class InferenceMetrics {
    *
    * @throws RuntimeException when the record makes no sense
    */
-  public void record(Inference inference) {
-    Prediction prediction = Prediction.of(inference);
-    InputTable table = layouts.table(inference);
+  public void record(Interpretation interpretation) {
+    Inference inference = interpretation.inference();
+    Prediction prediction = interpretation.prediction();
     SpanDecision decision = options.sampling().decide(inference, prediction);
     boolean hasSpan = decision != SpanDecision.NO_SPAN && inference.level() != CaptureLevel.COUNTS;
     Exemplar exemplar = hasSpan ? Exemplar.of(inference, decision) : null;
     byModel
         .get(inference.model(), model -> models.of(ModelKey.of(model)))
-        .record(inference, prediction, table, exemplar);
+        .record(inference, prediction, interpretation.inputs(), exemplar);
   }
 
   /**

@@ -22,22 +22,26 @@ public final class InferenceSpans {
   }
 
   /** Whether it would have a span, and has none since it was only counted. */
-  public boolean isLeftOut(Inference inference) {
-    return inference.level() == CaptureLevel.COUNTS
-        && sampling.decide(inference, Prediction.of(inference)) != SpanDecision.NO_SPAN;
+  public boolean isLeftOut(Interpretation interpretation) {
+    return interpretation.inference().level() == CaptureLevel.COUNTS
+        && decide(interpretation) != SpanDecision.NO_SPAN;
+  }
+
+  private SpanDecision decide(Interpretation interpretation) {
+    return sampling.decide(interpretation.inference(), interpretation.prediction());
   }
 
   /** The span of an inference; null when it has none. */
-  public @Nullable EncodedSpan span(Inference inference) {
+  public @Nullable EncodedSpan span(Interpretation interpretation) {
+    Inference inference = interpretation.inference();
     if (inference.level() == CaptureLevel.COUNTS) {
       return null;
     }
-    Prediction prediction = Prediction.of(inference);
-    SpanDecision decision = sampling.decide(inference, prediction);
+    SpanDecision decision = decide(interpretation);
     if (decision == SpanDecision.NO_SPAN) {
       return null;
     }
     SpanIdentity identity = SpanIdentity.of(inference.trace(), decision);
-    return new EncodedSpan(scope, writer.write(inference, prediction, identity));
+    return new EncodedSpan(scope, writer.write(interpretation, identity));
   }
 }

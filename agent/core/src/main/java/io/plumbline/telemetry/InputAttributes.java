@@ -15,22 +15,22 @@ import java.util.List;
  */
 final class InputAttributes {
   private final int byValueLimit;
-  private final InputLayouts layouts = new InputLayouts();
   private final IdentityCache<InputLayout, List<EncodedKey>> keysOf = new IdentityCache<>();
 
   InputAttributes(int byValueLimit) {
     this.byValueLimit = byValueLimit;
   }
 
-  void put(AttributeWriter attributes, Inference inference) {
+  void put(AttributeWriter attributes, Interpretation interpretation) {
+    Inference inference = interpretation.inference();
     if (inference.level() != CaptureLevel.FULL) {
       return;
     }
     if (inference.inputs().isEmpty()) {
-      attributes.put(InferenceAttributes.FEATURES_SEEN, false);
+      attributes.put(SpanKeys.FEATURES_SEEN, false);
       return;
     }
-    InputTable table = layouts.table(inference);
+    InputTable table = interpretation.inputs();
     int columns = table.columns().size();
     if (table.rows() == 1 && columns <= byValueLimit && table.layout().namesDiffer()) {
       putByValue(attributes, table);
@@ -49,14 +49,12 @@ final class InputAttributes {
       }
     }
     if (!missing.isEmpty()) {
-      attributes.putTexts(InferenceAttributes.FEATURES_MISSING, missing);
+      attributes.putTexts(SpanKeys.FEATURES_MISSING, missing);
     }
   }
 
   private static List<EncodedKey> keys(InputLayout layout) {
-    return layout.columns().stream()
-        .map(column -> EncodedKey.of(InferenceAttributes.INPUT_PREFIX + column.name()))
-        .toList();
+    return layout.columns().stream().map(column -> SpanKeys.ofInput(column.name())).toList();
   }
 
   private static void putValue(
@@ -87,24 +85,23 @@ final class InputAttributes {
   private static void putArrays(AttributeWriter attributes, InputTable table) {
     List<Column> columns =
         table.columns().stream().filter(column -> !table.anyRemoved(column)).toList();
-    attributes.putTexts(
-        InferenceAttributes.INPUT_NAMES, columns.stream().map(Column::name).toList());
+    attributes.putTexts(SpanKeys.INPUT_NAMES, columns.stream().map(Column::name).toList());
     putValues(attributes, table, columns);
-    attributes.putLongs(InferenceAttributes.INPUT_SHAPE, table.rows(), columns.size());
+    attributes.putLongs(SpanKeys.INPUT_SHAPE, table.rows(), columns.size());
   }
 
   private static void putValues(
       AttributeWriter attributes, InputTable table, List<Column> columns) {
     if (columns.stream().anyMatch(table::isText)) {
-      attributes.putTexts(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+      attributes.putTexts(SpanKeys.INPUT_VALUES, texts(table, columns));
     } else if (columns.stream().allMatch(table::isInteger)) {
-      attributes.putLongs(InferenceAttributes.INPUT_VALUES_LONG, longs(table, columns));
+      attributes.putLongs(SpanKeys.INPUT_VALUES, longs(table, columns));
     } else {
       double[] doubles = doubles(table, columns);
       if (AttributeWriter.holds(doubles)) {
-        attributes.putDoubles(InferenceAttributes.INPUT_VALUES, doubles);
+        attributes.putDoubles(SpanKeys.INPUT_VALUES, doubles);
       } else {
-        attributes.putTexts(InferenceAttributes.INPUT_VALUES_TEXT, texts(table, columns));
+        attributes.putTexts(SpanKeys.INPUT_VALUES, texts(table, columns));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.plumbline.telemetry;
 
 import io.plumbline.capture.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,10 @@ record Matrix(Tensor tensor, int rows, int columns, long hostColumns) {
 
   /** All values as one row. */
   static Matrix flat(Tensor tensor) {
-    long all = Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b);
+    long all = 1;
+    for (long length : tensor.shape()) {
+      all *= length;
+    }
     return new Matrix(tensor, tensor.size() > 0 ? 1 : 0, tensor.size(), all);
   }
 

@@ -1,7 +1,6 @@
 package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,12 @@ public final class Prediction {
 
   /** True when a label of any row is known. */
   public boolean hasLabels() {
-    return Arrays.stream(labels).anyMatch(label -> label != null);
+    for (String label : labels) {
+      if (label != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True when each row has one score, no more. */

@@ -1,8 +1,6 @@
 package io.plumbline.telemetry;
 
-import io.opentelemetry.api.common.AttributeKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,49 +12,44 @@ final class PredictionAttributes {
     if (prediction.rows() == 0) {
       return;
     }
-    attributes.put(InferenceAttributes.PREDICTION_LABEL, prediction.label(0));
-    putFinite(attributes, InferenceAttributes.PREDICTION_SCORE, prediction.score(0));
-    putFinite(attributes, InferenceAttributes.PREDICTION_CONFIDENCE, prediction.confidence(0));
+    attributes.put(SpanKeys.PREDICTION_LABEL, prediction.label(0));
+    putFinite(attributes, SpanKeys.PREDICTION_SCORE, prediction.score(0));
+    putFinite(attributes, SpanKeys.PREDICTION_CONFIDENCE, prediction.confidence(0));
     if (prediction.rows() > 1 && prediction.hasLabels()) {
-      attributes.putTexts(InferenceAttributes.PREDICTION_LABELS, labels(prediction));
+      attributes.putTexts(SpanKeys.PREDICTION_LABELS, labels(prediction));
     }
     double score = prediction.score(0);
     if (prediction.rows() > 1 || !prediction.hasScores() || !Double.isFinite(score)) {
-      putList(
-          attributes,
-          InferenceAttributes.PREDICTION_SCORES,
-          InferenceAttributes.PREDICTION_SCORES_TEXT,
-          prediction.scores());
+      putList(attributes, SpanKeys.PREDICTION_SCORES, prediction.scores());
     }
     double[] probabilities = prediction.probabilities();
-    putList(
-        attributes,
-        InferenceAttributes.PREDICTION_PROBABILITIES,
-        InferenceAttributes.PREDICTION_PROBABILITIES_TEXT,
-        probabilities);
+    putList(attributes, SpanKeys.PREDICTION_PROBABILITIES, probabilities);
     if (probabilities.length > 0) {
-      attributes.putTexts(InferenceAttributes.PREDICTION_CLASSES, prediction.classes());
+      attributes.putTexts(SpanKeys.PREDICTION_CLASSES, prediction.classes());
     }
   }
 
-  private static void putFinite(
-      AttributeWriter attributes, AttributeKey<Double> key, double value) {
+  private static void putFinite(AttributeWriter attributes, EncodedKey key, double value) {
     if (AttributeWriter.holds(value)) {
       attributes.put(key, value);
     }
   }
 
-  private static void putList(
-      AttributeWriter attributes,
-      AttributeKey<List<Double>> key,
-      AttributeKey<List<String>> textKey,
-      double[] values) {
+  private static void putList(AttributeWriter attributes, EncodedKey key, double[] values) {
     if (!AttributeWriter.holds(values)) {
       // One such value would make a whole trace unreadable in Jaeger.
-      attributes.putTexts(textKey, Arrays.stream(values).mapToObj(Double::toString).toList());
+      attributes.putTexts(key, texts(values));
     } else if (values.length > 0) {
       attributes.putDoubles(key, values);
     }
+  }
+
+  private static List<String> texts(double... values) {
+    List<String> texts = new ArrayList<>(values.length);
+    for (double value : values) {
+      texts.add(Double.toString(value));
+    }
+    return texts;
   }
 
   private static List<String> labels(Prediction prediction) {

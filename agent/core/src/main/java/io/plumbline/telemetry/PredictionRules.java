@@ -6,7 +6,6 @@ import io.plumbline.capture.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +137,13 @@ final class PredictionRules {
   }
 
   private List<Matrix> all(Predicate<Matrix> wanted) {
-    return outputs.stream().filter(wanted).toList();
+    List<Matrix> all = new ArrayList<>(outputs.size());
+    for (Matrix output : outputs) {
+      if (wanted.test(output)) {
+        all.add(output);
+      }
+    }
+    return all;
   }
 
   private boolean isNumeric(Matrix output) {
@@ -160,7 +165,12 @@ final class PredictionRules {
     if (!isFloat(output) || output.columns() < 2 || !output.hasAllColumns()) {
       return false;
     }
-    return IntStream.range(0, output.rows()).allMatch(row -> sumsToOne(output, row));
+    for (int row = 0; row < output.rows(); row++) {
+      if (!sumsToOne(output, row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean sumsToOne(Matrix output, int row) {
@@ -265,8 +275,10 @@ final class PredictionRules {
   }
 
   private static double[] column(Matrix output, int column) {
-    return IntStream.range(0, output.rows())
-        .mapToDouble(row -> column < output.columns() ? output.valueAt(row, column) : Double.NaN)
-        .toArray();
+    double[] values = new double[output.rows()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = column < output.columns() ? output.valueAt(row, column) : Double.NaN;
+    }
+    return values;
   }
 }

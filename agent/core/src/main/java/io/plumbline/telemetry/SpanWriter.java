@@ -1,6 +1,7 @@
 package io.plumbline.telemetry;
 
 import io.plumbline.capture.Inference;
+import io.plumbline.capture.ModelRef;
 import io.plumbline.capture.Outcome;
 import io.plumbline.otlp.WireWriter;
 import java.util.Objects;
@@ -20,7 +21,6 @@ final class SpanWriter {
   private static final int KIND = 6;
   private static final int START = 7;
   private static final int END = 8;
-  private static final int ATTRIBUTES = 9;
   private static final int EVENTS = 11;
   private static final int LINKS = 13;
   private static final int STATUS = 15;
@@ -34,7 +34,6 @@ final class SpanWriter {
   // Of Span.Event.
   private static final int EVENT_TIME = 1;
   private static final int EVENT_NAME = 2;
-  private static final int EVENT_ATTRIBUTES = 3;
 
   // Of Span.Link.
   private static final int LINK_TRACE_ID = 1;
@@ -49,8 +48,8 @@ final class SpanWriter {
   private static final int STATUS_ERROR = 2;
 
   private final WireWriter out = new WireWriter();
-  private final AttributeWriter attributes = new AttributeWriter(out, ATTRIBUTES);
-  private final AttributeWriter ofEvent = new AttributeWriter(out, EVENT_ATTRIBUTES);
+  private final AttributeWriter attributes = new AttributeWriter(out);
+  private final IdentityCache<ModelRef, EncodedModel> models = new IdentityCache<>();
   private final InputAttributes inputs;
   private final String streamId;
 
@@ -62,13 +61,17 @@ final class SpanWriter {
     this.inputs = new InputAttributes(featuresByValue);
   }
 
-  byte[] write(Inference inference, Prediction prediction, SpanIdentity identity) {
+  byte[] write(Interpretation interpretation, SpanIdentity identity) {
+    Inference inference = interpretation.inference();
+    EncodedModel model = models.get(inference.model(), each -> new EncodedModel(NAME, each));
     out.clear();
     writeIdentity(identity);
+    out.fields(model.name());
     writeCall(inference);
+    out.fields(model.attributes());
     SpanAttributes.putCall(attributes, inference, streamId);
-    inputs.put(attributes, inference);
-    PredictionAttributes.put(attributes, prediction);
+    inputs.put(attributes, interpretation);
+    PredictionAttributes.put(attributes, interpretation.prediction());
     SpanAttributes.putCapture(attributes, inference);
     writeException(inference);
     writeLink(identity);
@@ -90,7 +93,6 @@ final class SpanWriter {
   }
 
   private void writeCall(Inference inference) {
-    out.string(NAME, inference.model().operation() + " " + inference.model().name());
     out.varint(KIND, KIND_INTERNAL);
     out.fixed64(START, inference.startEpochNanos());
     out.fixed64(END, endOf(inference));
@@ -106,9 +108,9 @@ final class SpanWriter {
       int event = out.begin(EVENTS);
       out.fixed64(EVENT_TIME, endOf(inference));
       out.string(EVENT_NAME, InferenceAttributes.EXCEPTION_EVENT);
-      ofEvent
-          .put(InferenceAttributes.EXCEPTION_TYPE, outcome.errorType())
-          .put(InferenceAttributes.EXCEPTION_MESSAGE, outcome.errorMessage());
+      attributes
+          .put(SpanKeys.EXCEPTION_TYPE, outcome.errorType())
+          .put(SpanKeys.EXCEPTION_MESSAGE, outcome.errorMessage());
       out.end(event);
     }
   }

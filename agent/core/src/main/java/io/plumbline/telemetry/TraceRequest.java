@@ -35,30 +35,31 @@ public final class TraceRequest implements MessageWriter {
     }
   }
 
-  private final List<Group> groups = new ArrayList<>();
+  private final List<Group> groups;
+  private final int bytes;
 
-  private TraceRequest() {}
+  private TraceRequest(List<Group> groups) {
+    this.groups = groups;
+    this.bytes =
+        groups.stream().mapToInt(group -> Group.delimited(group.resourceSpansBytes())).sum();
+  }
 
   /** Those of one stream, where they follow each other, share what is said once. */
   public static TraceRequest of(List<EncodedSpan> spans) {
-    TraceRequest request = new TraceRequest();
+    List<Group> groups = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= spans.size(); i++) {
       EncodedScope scope = spans.get(from).scope();
       if (i == spans.size() || spans.get(i).scope() != scope) {
-        request.groups.add(new Group(scope, spans.subList(from, i)));
+        groups.add(new Group(scope, spans.subList(from, i)));
         from = i;
       }
     }
-    return request;
+    return new TraceRequest(groups);
   }
 
   @Override
   public int getContentLength() {
-    int bytes = 0;
-    for (Group group : groups) {
-      bytes += Group.delimited(group.resourceSpansBytes());
-    }
     return bytes;
   }
 

@@ -12,11 +12,11 @@
  * numbers. No clock, no random numbers, no I/O (but once, for the resource); so nothing here fails
  * for reasons outside the record.
  *
- * <p>The path of one inference: {@code InputLayouts} finds its features, {@link
- * io.plumbline.telemetry.Prediction} what the model answered, {@link
- * io.plumbline.telemetry.SpanSampling} whether it becomes a span. Every name that leaves stands in
- * {@code InferenceAttributes} or {@code Instrument}, from which agent/TELEMETRY.md and the rules
- * below collector-config/prometheus are generated.
+ * <p>The path of one inference: {@link io.plumbline.telemetry.Interpreter} finds its features, and
+ * in {@link io.plumbline.telemetry.Prediction} what the model answered; {@link
+ * io.plumbline.telemetry.SpanSampling} says whether it becomes a span, {@code SpanWriter} writes
+ * it. Every name that leaves stands in {@code InferenceAttributes} or {@code Instrument}, from
+ * which agent/TELEMETRY.md and the rules below collector-config/prometheus are generated.
  */
 @NullMarked
 package io.plumbline.telemetry;

@@ -196,8 +196,8 @@ class BrokenOffCountTest {
     }
 
     @Override
-    public void ack(SpoolBatch batch) {
-      stream.reader().ack(batch);
+    public void ack(long index, long spooledEpochMillis) {
+      stream.reader().ack(index, spooledEpochMillis);
     }
 
     @Override

@@ -76,7 +76,7 @@ class StreamReadingTest {
     }
 
     @Override
-    public void ack(SpoolBatch batch) {}
+    public void ack(long index, long spooledEpochMillis) {}
 
     @Override
     public @Nullable Checkpoint checkpoint() {

@@ -79,8 +79,8 @@ final class ThrowingOnce implements Spool {
   }
 
   @Override
-  public void ack(SpoolBatch batch) {
-    spool.ack(batch);
+  public void ack(long index, long spooledEpochMillis) {
+    spool.ack(index, spooledEpochMillis);
   }
 
   @Override

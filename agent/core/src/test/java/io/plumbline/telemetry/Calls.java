@@ -39,6 +39,10 @@ public final class Calls {
     return all.get(all.size() - 1);
   }
 
+  static Interpretation interpreted(Inference inference) {
+    return new Interpreter().interpret(inference);
+  }
+
   static void floats(
       InFlightInference call, TensorRole role, String name, long rows, long columns, float... x) {
     call.tensor(role, name, DataType.FP32, rows, columns).floats(x).close();

@@ -56,23 +56,23 @@ class CaptureLevelTelemetryTest {
   }
 
   private SpanData span(CaptureLevel level) {
-    return SpanProtos.decoded(Objects.requireNonNull(spans.span(call(level))));
+    return SpanProtos.decoded(Objects.requireNonNull(spans.span(Calls.interpreted(call(level)))));
   }
 
   @Test
   void whatIsOnlyCountedHasNoSpan() {
     Inference counted = call(CaptureLevel.COUNTS);
 
-    assertThat(spans.span(counted)).isNull();
-    assertThat(spans.isLeftOut(counted)).isTrue();
-    assertThat(spans.isLeftOut(call(CaptureLevel.SUMMARY))).isFalse();
+    assertThat(spans.span(Calls.interpreted(counted))).isNull();
+    assertThat(spans.isLeftOut(Calls.interpreted(counted))).isTrue();
+    assertThat(spans.isLeftOut(Calls.interpreted(call(CaptureLevel.SUMMARY)))).isFalse();
   }
 
   @Test
   void everyLevelCountsAndOnlyValuesThatWereTakenAreInTheStatistics() {
     for (CaptureLevel level : CaptureLevel.values()) {
       for (int i = 0; i <= level.number(); i++) {
-        metrics.record(call(level));
+        metrics.record(Calls.interpreted(call(level)));
       }
     }
 

@@ -93,7 +93,7 @@ class FailedRedactionsTest {
 
   private void count(String model, Consumer<InFlightInference> capture) {
     Inference inference = calls.call(ModelRef.of("methods", model), capture);
-    metrics.record(inference);
+    metrics.record(Calls.interpreted(inference));
   }
 
   private static List<Long> failed(InferenceMetrics metrics) {

@@ -155,8 +155,8 @@ class InferenceMetricsTest {
     InferenceMetrics whole = new InferenceMetrics(options(tight));
     InferenceMetrics parts = new InferenceMetrics(options(tight));
     for (int i = 0; i < inferences.size(); i++) {
-      whole.record(inferences.get(i));
-      parts.record(inferences.get(i));
+      whole.record(Calls.interpreted(inferences.get(i)));
+      parts.record(Calls.interpreted(inferences.get(i)));
       if (i % 97 == 50) {
         parts = InferenceMetrics.fromBytes(parts.toBytes(), options(tight));
       }
@@ -199,7 +199,7 @@ class InferenceMetricsTest {
   void noTwoPointsOfAMetricHaveTheSameAttributes() {
     MetricLimits tight = new MetricLimits(1, 1, 1, 1, 2);
     InferenceMetrics metrics = new InferenceMetrics(options(tight));
-    new RandomCalls(4, calls).make(300).forEach(metrics::record);
+    new RandomCalls(4, calls).make(300).stream().map(Calls::interpreted).forEach(metrics::record);
 
     assertThat(snapshot(metrics).toList())
         .allSatisfy(
@@ -215,7 +215,9 @@ class InferenceMetricsTest {
     InferenceMetrics metrics = new InferenceMetrics(options(twoLabels));
     for (String label : List.of("a", "b", "c", "a", "d")) {
       metrics.record(
-          calls.call(ModelRef.of("any", "m"), call -> call.scalar(TensorRole.LABEL, "", label)));
+          Calls.interpreted(
+              calls.call(
+                  ModelRef.of("any", "m"), call -> call.scalar(TensorRole.LABEL, "", label))));
     }
 
     Map<String, Long> counts = new TreeMap<>();
@@ -235,7 +237,8 @@ class InferenceMetricsTest {
         calls.call(ModelRef.of("any", "m"), call -> {}, new IllegalStateException("bad"));
     SpanData span =
         SpanProtos.decoded(
-            Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(failed)));
+            Objects.requireNonNull(
+                new InferenceSpans(STREAM, OPTIONS).span(Calls.interpreted(failed))));
 
     assertThat(points(metrics(List.of(failed)), "ml.inference.duration", HistogramPointData.class))
         .singleElement()
@@ -252,7 +255,7 @@ class InferenceMetricsTest {
     InferenceSpans spans = new InferenceSpans(STREAM, OPTIONS);
     Map<String, SpanData> bySpanId = new TreeMap<>();
     for (Inference inference : inferences) {
-      EncodedSpan encoded = spans.span(inference);
+      EncodedSpan encoded = spans.span(Calls.interpreted(inference));
       if (encoded != null) {
         SpanData span = SpanProtos.decoded(encoded);
         bySpanId.put(span.getSpanId(), span);
@@ -313,7 +316,7 @@ class InferenceMetricsTest {
 
   private static InferenceMetrics metrics(List<Inference> inferences) {
     InferenceMetrics metrics = new InferenceMetrics(OPTIONS);
-    inferences.forEach(metrics::record);
+    inferences.stream().map(Calls::interpreted).forEach(metrics::record);
     return metrics;
   }
 

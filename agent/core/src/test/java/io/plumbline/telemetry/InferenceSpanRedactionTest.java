@@ -64,6 +64,7 @@ class InferenceSpanRedactionTest {
   private static Attributes attributes(Inference inference) {
     TelemetryStream stream = new TelemetryStream("5eed", 1, Resource.empty());
     InferenceSpans spans = new InferenceSpans(stream, TelemetryOptions.defaults("1.0"));
-    return SpanProtos.decoded(Objects.requireNonNull(spans.span(inference))).getAttributes();
+    return SpanProtos.decoded(Objects.requireNonNull(spans.span(Calls.interpreted(inference))))
+        .getAttributes();
   }
 }

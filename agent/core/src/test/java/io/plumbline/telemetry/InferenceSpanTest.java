@@ -45,11 +45,11 @@ class InferenceSpanTest {
     assertThat(attributes(inference))
         .containsExactly(
             "ml.operation.name=predict",
-            "ml.inference.id=5eed-0",
             "ml.model.name=fraud",
             "ml.model.version=3",
             "ml.framework.name=xgboost",
             "ml.framework.version=2.1.4",
+            "ml.inference.id=5eed-0",
             "ml.batch.size=1",
             "ml.input.amount=120.5",
             "ml.input.age=41.0",
@@ -129,7 +129,10 @@ class InferenceSpanTest {
   void moreFeaturesThanTheLimitStandInArrays() {
     Inference inference = call(FRAUD, this::fraudRow);
 
-    assertThat(attributes(SpanProtos.decoded(Objects.requireNonNull(spans(2).span(inference)))))
+    assertThat(
+            attributes(
+                SpanProtos.decoded(
+                    Objects.requireNonNull(spans(2).span(Calls.interpreted(inference))))))
         .contains("ml.input.names=[amount, hour, age]", "ml.input.shape=[1, 3]")
         // JSON has no NaN, so the whole array is text.
         .contains("ml.input.values=[120.5, NaN, 41.0]");
@@ -274,7 +277,7 @@ class InferenceSpanTest {
   void callOfAnUnrecordedCallerHasNoSpan() {
     Inference inference = call(FRAUD, call -> call.parent(1, 2, 3, (byte) 0));
 
-    assertThat(spans.span(inference)).isNull();
+    assertThat(spans.span(Calls.interpreted(inference))).isNull();
   }
 
   private Inference call(ModelRef model, Consumer<InFlightInference> capture) {
@@ -288,7 +291,7 @@ class InferenceSpanTest {
   }
 
   private SpanData span(Inference inference) {
-    return SpanProtos.decoded(Objects.requireNonNull(spans.span(inference)));
+    return SpanProtos.decoded(Objects.requireNonNull(spans.span(Calls.interpreted(inference))));
   }
 
   private List<String> attributes(Inference inference) {

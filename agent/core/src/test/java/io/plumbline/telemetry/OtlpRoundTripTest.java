@@ -103,8 +103,9 @@ class OtlpRoundTripTest {
   void bytesOfSpansAreThoseOfTheSdksMarshaler(long seed) throws IOException {
     List<EncodedSpan> spans = new ArrayList<>();
     InferenceSpans ofStream = new InferenceSpans(STREAM, OPTIONS);
+    Interpreter interpreter = new Interpreter();
     for (Inference inference : new RandomCalls(seed, calls).make(200)) {
-      EncodedSpan span = ofStream.span(inference);
+      EncodedSpan span = ofStream.span(interpreter.interpret(inference));
       if (span != null) {
         spans.add(span);
       }
@@ -124,7 +125,7 @@ class OtlpRoundTripTest {
     EncodedSpan other =
         Objects.requireNonNull(
             new InferenceSpans(new TelemetryStream("2", 1, Resource.empty()), OPTIONS)
-                .span(inference));
+                .span(Calls.interpreted(inference)));
 
     ExportTraceServiceRequest request = SpanProtos.parsed(List.of(one, one, other));
 
@@ -141,7 +142,7 @@ class OtlpRoundTripTest {
   void metricsArriveCumulativeFromTheStreamsStart() throws IOException {
     List<Inference> inferences = new RandomCalls(7, calls).make(200);
     InferenceMetrics metrics = new InferenceMetrics(OPTIONS);
-    inferences.forEach(metrics::record);
+    inferences.stream().map(Calls::interpreted).forEach(metrics::record);
 
     Map<String, Metric> arrived = send(new ArrayList<>(metrics.snapshot(STREAM, 99)));
 
@@ -240,7 +241,8 @@ class OtlpRoundTripTest {
   }
 
   private static EncodedSpan span(Inference inference) {
-    return Objects.requireNonNull(new InferenceSpans(STREAM, OPTIONS).span(inference));
+    return Objects.requireNonNull(
+        new InferenceSpans(STREAM, OPTIONS).span(Calls.interpreted(inference)));
   }
 
   private static Map<String, Metric> send(List<MetricData> metrics) throws IOException {

@@ -29,10 +29,12 @@ final class ClassNames {
     int columns = probabilities.columns();
     Tensor given = probabilities.tensor().classes();
     boolean described = byIndex.size() == probabilities.hostColumns();
-    boolean fromLibrary = given != null && given.size() >= columns && !described;
+    if (given != null && (given.size() < columns || described)) {
+      given = null;
+    }
     List<String> names = new ArrayList<>(columns);
     for (int column = 0; column < columns; column++) {
-      names.add(fromLibrary ? given.textAt(column) : name(column));
+      names.add(given == null ? name(column) : given.textAt(column));
     }
     return names;
   }

@@ -53,6 +53,11 @@ final class Pipeline {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** After the first class was woven, when nothing is stored: then the host is not busy, either. */
+  private static final Duration UNUSED = Duration.ofSeconds(3);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private volatile AgentConfig config;
   private final String agentVersion;
   private final HookRegistry hooks;
@@ -66,6 +71,7 @@ final class Pipeline {
 
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch recording = new CountDownLatch(1);
+  private final CountDownLatch opening = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile @Nullable RunningPipeline running;
   private volatile @Nullable RecordingRing recordingRing;
@@ -138,6 +144,7 @@ final class Pipeline {
       InferenceRecorder.install(recorder);
       recording.countDown();
       rehearse(first, stream);
+      awaitUse(ring);
       while (writer == null) {
         writer = open(first, stream, ring, recorder, redaction, capacity);
       }
@@ -156,6 +163,24 @@ final class Pipeline {
       CaptureRehearsal.run(RunningPipeline.captureSettings(first, stream.redaction()), errors);
     } catch (Throwable e) {
       errors.report("rehearsing a call", e);
+    }
+  }
+
+  /**
+   * Opening the spool loads hundreds of classes, and a host that is starting needs its cores: so
+   * only once it has made an inference, or nothing has happened for a while, or there is no time
+   * left. What is made meanwhile is in the ring.
+   */
+  private void awaitUse(RecordingRing ring) {
+    long since = System.nanoTime();
+    try {
+      while (ring.usedBytes() == 0
+          && System.nanoTime() - since < UNUSED.toNanos()
+          && !opening.await(LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
+        // Looks again: to be woken would cost the host thread a system call.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -319,7 +344,7 @@ final class Pipeline {
     long deadline = System.nanoTime() + limit.toNanos();
     try {
       // A main of a moment ends while the spool is still being opened.
-      opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      boolean ignored = awaitOpen(limit);
       RunningPipeline current = running;
       Relay relay = current == null ? null : current.relay();
       if (current != null
@@ -344,7 +369,7 @@ final class Pipeline {
     if (!started.get()) {
       return Detached.NOTHING_CAPTURED;
     }
-    boolean open = opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    boolean open = awaitOpen(limit);
     RunningPipeline current = running;
     if (!open || current == null) {
       return new Detached(false, null);
@@ -356,6 +381,12 @@ final class Pipeline {
     boolean delivered = endInOrder(current, limit);
     current.close();
     return new Detached(delivered, release(current.stream().home(), delivered));
+  }
+
+  /** Has it opened now, if it waits for something to store. */
+  private boolean awaitOpen(Duration limit) throws InterruptedException {
+    opening.countDown();
+    return opened.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static boolean endInOrder(RunningPipeline current, Duration limit)
@@ -382,7 +413,7 @@ final class Pipeline {
   /** Where its stream lies; null when it has none. Waits for a stream that is being made. */
   @Nullable Path directory() throws InterruptedException {
     if (started.get()) {
-      opened.await(OWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      boolean ignored = awaitOpen(OWN_PATIENCE);
     }
     RunningPipeline current = running;
     SpoolDirectory directory = current == null ? null : current.stream().home().directory();

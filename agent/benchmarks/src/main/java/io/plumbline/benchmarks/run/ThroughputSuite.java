@@ -65,6 +65,7 @@ final class ThroughputSuite implements Suite {
     private static final int QUIET_LOOKS = 10;
     private static final int MOST_LOOKS = 300;
     private static final int WARM_UP_PER_SECOND = 10_000;
+    private static final long WARM_UP_MILLIS = 30_000;
     private static final long LOOK_MILLIS = 200;
 
     /** Linux keeps 15 characters of a name. */
@@ -74,7 +75,7 @@ final class ThroughputSuite implements Suite {
     Map<String, Double> of(int offered, Effort effort) throws IOException, InterruptedException {
       Map<String, Double> ready = host.answer();
       // Until what runs behind the calls is compiled.
-      ready.putAll(load(WARM_UP_PER_SECOND, 8_000));
+      ready.putAll(load(WARM_UP_PER_SECOND, WARM_UP_MILLIS));
       awaitDelivered();
       Map<String, Double> before = told();
       long spansBefore = receiver.spans();

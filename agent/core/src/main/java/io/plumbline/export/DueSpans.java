@@ -5,7 +5,6 @@ import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.EncodedSpan;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be sent of some successive records, and acknowledged together. */
 final class DueSpans {
@@ -16,16 +15,13 @@ final class DueSpans {
   private long lastIndex;
   private long lastSpooledEpochMillis;
 
-  /**
-   * @param span null when it has none
-   * @param loss null, unless it ought to have one
-   */
-  void add(SpoolRecord record, @Nullable EncodedSpan span, @Nullable SpoolLoss loss) {
-    if (loss != null) {
-      lost.add(loss);
+  void add(MadeSpan made) {
+    SpoolRecord record = made.record();
+    if (made.loss() != null) {
+      lost.add(made.loss());
     }
-    if (span != null) {
-      spans.add(span);
+    if (made.span() != null) {
+      spans.add(made.span());
     }
     records++;
     payloadBytes += record.payload().remaining();

@@ -1,8 +1,6 @@
 package io.plumbline.export;
 
-import io.plumbline.spool.SpoolLoss;
 import io.plumbline.spool.SpoolRecord;
-import io.plumbline.telemetry.EncodedSpan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +32,13 @@ final class SpansAhead {
   }
 
   /** Of a record that it {@link #takes}. */
-  void add(SpoolRecord record, @Nullable EncodedSpan span, @Nullable SpoolLoss loss) {
+  void add(MadeSpan made) {
     DueSpans last = batches.peekLast();
     if (last != null && !last.isFull(options)) {
-      last.add(record, span, loss);
+      last.add(made);
     } else {
       DueSpans next = new DueSpans();
-      next.add(record, span, loss);
+      next.add(made);
       batches.addLast(next);
     }
   }

@@ -1,7 +1,6 @@
 package io.plumbline.export;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.export.RelayStream.HookCounts;
@@ -13,7 +12,6 @@ import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
 import io.plumbline.telemetry.Interpretation;
-import io.plumbline.telemetry.Interpreter;
 import io.plumbline.telemetry.ProcessCounts;
 import io.plumbline.telemetry.SelfMetrics;
 import io.plumbline.telemetry.SpanSampling;
@@ -38,9 +36,7 @@ final class StreamRelay {
   private TelemetryOptions telemetry;
   private final RelayOptions options;
   private final AgentErrors errors;
-  private final InferenceDecoder decoder = new InferenceDecoder();
-  private final Interpreter interpreter = new Interpreter();
-  private final InferenceSpans spans;
+  private final SpanMaker spans;
   private final SpansAhead ahead;
   private StreamState state;
 
@@ -72,7 +68,7 @@ final class StreamRelay {
     this.telemetry = telemetry;
     this.options = options;
     this.errors = errors;
-    this.spans = new InferenceSpans(stream.identity(), telemetry);
+    this.spans = new SpanMaker(new InferenceSpans(stream.identity(), telemetry), seen, errors);
     this.ahead = new SpansAhead(options);
     Checkpoint checkpoint = reader.checkpoint();
     this.state = StreamState.of(checkpoint == null ? null : checkpoint.state(), telemetry);
@@ -149,7 +145,7 @@ final class StreamRelay {
     countMissing(record.index() - 1);
     Interpretation interpretation = null;
     try {
-      interpretation = interpreter.interpret(decoder.decode(record.payload()));
+      interpretation = spans.interpret(record);
       state.metrics().record(interpretation);
       seen.counted(interpretation.inference());
     } catch (RuntimeException e) {
@@ -169,8 +165,7 @@ final class StreamRelay {
   /** Its span, too, where that is what delivery would make next. */
   private void makeAhead(SpoolRecord record, Interpretation interpretation) {
     if (ahead.takes(record, frontier())) {
-      EncodedSpan span = span(interpretation);
-      ahead.add(record, span, lossOf(record, interpretation, span));
+      ahead.add(spans.make(record, interpretation));
     }
   }
 
@@ -301,7 +296,7 @@ final class StreamRelay {
     for (SpoolRecord record : batch.records()) {
       due.addGap(lostWithin(expected, record.index() - 1));
       expected = record.index() + 1;
-      addSpan(record, due);
+      due.add(spans.make(record));
     }
     return due;
   }
@@ -311,37 +306,6 @@ final class StreamRelay {
     return first > last
         ? List.of()
         : stream.lost().within(first, last, state.spanLosses().reasonOfUntold());
-  }
-
-  private void addSpan(SpoolRecord record, DueSpans due) {
-    try {
-      Interpretation interpretation = interpreter.interpret(decoder.decode(record.payload()));
-      EncodedSpan span = span(interpretation);
-      due.add(record, span, lossOf(record, interpretation, span));
-    } catch (RuntimeException e) {
-      // As in count().
-      errors.report("relay, making a span", e);
-      due.add(record, null, lossOf(record, DropReason.CORRUPTED));
-    }
-  }
-
-  private @Nullable EncodedSpan span(Interpretation interpretation) {
-    EncodedSpan span = spans.span(interpretation);
-    seen.decided(interpretation.inference(), span != null);
-    return span;
-  }
-
-  private @Nullable SpoolLoss lossOf(
-      SpoolRecord record, Interpretation interpretation, @Nullable EncodedSpan span) {
-    return span == null && spans.isLeftOut(interpretation)
-        ? lossOf(record, DropReason.OVERHEAD)
-        : null;
-  }
-
-  private static SpoolLoss lossOf(SpoolRecord record, DropReason reason) {
-    long index = record.index();
-    long millis = record.spooledEpochMillis();
-    return new SpoolLoss(reason, index, index, millis, millis, Map.of());
   }
 
   /** Records at the end of a dead stream that cannot be read. */

@@ -291,6 +291,11 @@ public final class SpoolDirectory implements AutoCloseable {
     return path.resolve(RING);
   }
 
+  /** Whether its ring is a file in it, which outlives the process. */
+  public boolean hasRing() {
+    return Files.exists(ringFile(), NOFOLLOW_LINKS);
+  }
+
   Path queue() {
     return path.resolve(QUEUE);
   }

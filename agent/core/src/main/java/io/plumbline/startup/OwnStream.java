@@ -128,6 +128,12 @@ final class OwnStream {
         : directory.createRing(capacity, options, log);
   }
 
+  /** Whether what is in the ring goes with this process, although what is in the spool stays. */
+  boolean losesRing() {
+    SpoolDirectory directory = home.directory();
+    return directory != null && !directory.hasRing();
+  }
+
   SpoolHome home() {
     return home;
   }

@@ -144,7 +144,9 @@ final class Pipeline {
       InferenceRecorder.install(recorder);
       recording.countDown();
       rehearse(first, stream);
-      awaitUse(ring);
+      if (!stream.losesRing()) {
+        awaitUse(ring);
+      }
       while (writer == null) {
         writer = open(first, stream, ring, recorder, redaction, capacity);
       }

@@ -222,7 +222,7 @@ final class InferenceAttributes {
           stringKey("telemetry.sdk.name"),
           Place.RESOURCE,
           SEMCONV_STABLE,
-          "`opentelemetry`, whose data model and exporters send");
+          "`opentelemetry`, whose data model it is, and whose marshaler writes metrics");
   static final AttributeKey<String> SDK_LANGUAGE =
       row(stringKey("telemetry.sdk.language"), Place.RESOURCE, SEMCONV_STABLE, "`java`");
   static final AttributeKey<String> SDK_VERSION =

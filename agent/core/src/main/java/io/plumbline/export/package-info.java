@@ -9,9 +9,8 @@
  * <ul>
  *   <li>{@link io.plumbline.export.Relay} is the loop: it counts what was stored, delivers it,
  *       acknowledges it. {@code StreamRelay} is its view of one stream, with two cursors, {@code
- *       SpansAhead} what the first makes for the second; {@code
- *       AdoptedStreams} gives it those of dead processes, one at a time; {@code LastFlush} is what
- *       it does when the process ends.
+ *       SpansAhead} what the first makes for the second; {@code AdoptedStreams} gives it those of
+ *       dead processes, one at a time; {@code LastFlush} is what it does when the process ends.
  *   <li>{@link io.plumbline.export.OtlpExporter} makes one attempt and says how it ended: an {@link
  *       io.plumbline.export.ExportResult}. Spans come encoded, the OpenTelemetry SDK marshals
  *       metrics; what sends is our own, over OkHttp, because the stock senders hide headers,

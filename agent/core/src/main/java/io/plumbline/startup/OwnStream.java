@@ -10,10 +10,12 @@ import io.plumbline.spool.SpoolHome;
 import io.plumbline.spool.SpoolKeys;
 import io.plumbline.spool.SpoolMode;
 import io.plumbline.spool.SpoolOptions;
+import io.plumbline.spool.StoredStreams;
 import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,10 +130,22 @@ final class OwnStream {
         : directory.createRing(capacity, options, log);
   }
 
-  /** Whether what is in the ring goes with this process, although what is in the spool stays. */
-  boolean losesRing() {
+  /**
+   * Whether the spool may open later: what is in the ring outlives this process as what is in the
+   * spool does, and no process before it may have left something.
+   */
+  boolean canWait() {
     SpoolDirectory directory = home.directory();
-    return directory != null && !directory.hasRing();
+    return directory == null || (directory.hasRing() && isAlone(directory));
+  }
+
+  private static boolean isAlone(SpoolDirectory directory) {
+    try {
+      Path service = Objects.requireNonNull(directory.path().getParent());
+      return StoredStreams.below(service).size() <= 1;
+    } catch (IOException e) {
+      return false; // whoever adopts says so
+    }
   }
 
   SpoolHome home() {

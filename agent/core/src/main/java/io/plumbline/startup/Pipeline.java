@@ -144,7 +144,7 @@ final class Pipeline {
       InferenceRecorder.install(recorder);
       recording.countDown();
       rehearse(first, stream);
-      if (!stream.losesRing()) {
+      if (stream.canWait()) {
         awaitUse(ring);
       }
       while (writer == null) {

@@ -184,7 +184,7 @@ public class RelayBenchmark {
   }
 
   private Interpretation interpreted(byte[] record) {
-    return interpreter.interpret(decoder.decode(ByteBuffer.wrap(record)));
+    return interpreter.interpret(ByteBuffer.wrap(record));
   }
 
   private static int written(List<EncodedSpan> batch) throws IOException {

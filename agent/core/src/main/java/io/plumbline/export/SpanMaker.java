@@ -1,6 +1,5 @@
 package io.plumbline.export;
 
-import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.diagnostics.AgentErrors;
 import io.plumbline.diagnostics.DropReason;
 import io.plumbline.spool.SpoolLoss;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one stream, and makes the spans of those that have one. */
 final class SpanMaker {
-  private final InferenceDecoder decoder = new InferenceDecoder();
   private final Interpreter interpreter = new Interpreter();
   private final InferenceSpans spans;
   private final SeenInferences seen;
@@ -36,7 +34,7 @@ final class SpanMaker {
    * @throws RuntimeException when the record makes no sense
    */
   Interpretation interpret(SpoolRecord record) {
-    return interpreter.interpret(decoder.decode(record.payload()));
+    return interpreter.interpret(record.payload());
   }
 
   /** One record that we fall over must not stop those behind it. */

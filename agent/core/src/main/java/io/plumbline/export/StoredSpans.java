@@ -1,6 +1,5 @@
 package io.plumbline.export;
 
-import io.plumbline.capture.InferenceDecoder;
 import io.plumbline.spool.SpoolRecord;
 import io.plumbline.telemetry.EncodedSpan;
 import io.plumbline.telemetry.InferenceSpans;
@@ -18,7 +17,6 @@ import java.util.List;
 
 /** Shows what the relay would send of a stored record, without sending it. */
 public final class StoredSpans {
-  private final InferenceDecoder decoder = new InferenceDecoder();
   private final Interpreter interpreter = new Interpreter();
   private final InferenceSpans spans;
   private final InferenceSpans all;
@@ -44,7 +42,7 @@ public final class StoredSpans {
    * @throws RuntimeException when the record makes no sense
    */
   public EncodedSpan span(SpoolRecord record) {
-    Interpretation interpretation = interpreted(record);
+    Interpretation interpretation = interpreter.interpret(record.payload());
     EncodedSpan span = spans.span(interpretation);
     EncodedSpan shown = span == null ? all.span(interpretation) : span;
     if (shown == null) {
@@ -55,11 +53,7 @@ public final class StoredSpans {
 
   /** Whether the sampling makes a span of it. */
   public boolean isSent(SpoolRecord record) {
-    return spans.span(interpreted(record)) != null;
-  }
-
-  private Interpretation interpreted(SpoolRecord record) {
-    return interpreter.interpret(decoder.decode(record.payload()));
+    return spans.span(interpreter.interpret(record.payload())) != null;
   }
 
   /** As one OTLP request, in protobuf. */

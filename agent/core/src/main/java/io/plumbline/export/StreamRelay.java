@@ -143,22 +143,26 @@ final class StreamRelay {
   private void count(SpoolRecord record) {
     halfCounted = true;
     countMissing(record.index() - 1);
-    Interpretation interpretation = null;
-    try {
-      interpretation = spans.interpret(record);
-      state.metrics().record(interpretation);
-      seen.counted(interpretation.inference());
-    } catch (RuntimeException e) {
-      // One record that we fall over must not stop those behind it.
-      state.drop(DropReason.CORRUPTED, 1);
-      errors.report("relay, counting a record", e);
-      interpretation = null;
-    }
+    Interpretation interpretation = countedOrDropped(record);
     counted = record.index();
     bytesSinceCheckpoint += record.payload().remaining();
     halfCounted = false;
     if (interpretation != null) {
       makeAhead(record, interpretation);
+    }
+  }
+
+  /** One record that we fall over must not stop those behind it: null, then. */
+  private @Nullable Interpretation countedOrDropped(SpoolRecord record) {
+    try {
+      Interpretation interpretation = spans.interpret(record);
+      state.metrics().record(interpretation);
+      seen.counted(interpretation.inference());
+      return interpretation;
+    } catch (RuntimeException e) {
+      state.drop(DropReason.CORRUPTED, 1);
+      errors.report("relay, counting a record", e);
+      return null;
     }
   }
 
@@ -260,12 +264,15 @@ final class StreamRelay {
    * @return their spans; null when there are no records now
    */
   @Nullable List<EncodedSpan> next() {
-    boolean again = deliverAgain;
+    if (deliverAgain) {
+      delivering.breakOff();
+      ahead.forget();
+    }
     deliverAgain = true; // unless it ends well
-    DueSpans due = again ? null : madeAhead();
+    DueSpans due = madeAhead();
     if (due == null) {
       ahead.forget();
-      due = read(again);
+      due = read();
     } else {
       delivering.breakOff(); // it stands before what was made ahead
     }
@@ -283,10 +290,7 @@ final class StreamRelay {
     return stream.lost().after(delivered).isEmpty() ? ahead.take() : null;
   }
 
-  private @Nullable DueSpans read(boolean again) {
-    if (again) {
-      delivering.breakOff();
-    }
+  private @Nullable DueSpans read() {
     SpoolBatch batch = delivering.next(delivered);
     if (batch.isEmpty()) {
       return null;

@@ -355,7 +355,7 @@ public final class SpoolDirectory implements AutoCloseable {
   }
 
   /** Where all streams of this service lie. */
-  Path service() {
+  public Path service() {
     return Objects.requireNonNull(path.getParent());
   }
 

@@ -15,7 +15,6 @@ import io.plumbline.spool.StreamHeader;
 import io.plumbline.telemetry.TelemetryResource;
 import io.plumbline.telemetry.TelemetryStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
@@ -141,8 +140,7 @@ final class OwnStream {
 
   private static boolean isAlone(SpoolDirectory directory) {
     try {
-      Path service = Objects.requireNonNull(directory.path().getParent());
-      return StoredStreams.below(service).size() <= 1;
+      return StoredStreams.below(directory.service()).size() <= 1;
     } catch (IOException e) {
       return false; // whoever adopts says so
     }

@@ -29,12 +29,10 @@ final class ClassNames {
     int columns = probabilities.columns();
     Tensor given = probabilities.tensor().classes();
     boolean described = byIndex.size() == probabilities.hostColumns();
-    if (given != null && (given.size() < columns || described)) {
-      given = null;
-    }
+    Tensor used = given == null || given.size() < columns || described ? null : given;
     List<String> names = new ArrayList<>(columns);
     for (int column = 0; column < columns; column++) {
-      names.add(given == null ? name(column) : given.textAt(column));
+      names.add(used == null ? name(column) : used.textAt(column));
     }
     return names;
   }

@@ -1,7 +1,5 @@
 package io.plumbline.telemetry;
 
-import java.util.Arrays;
-
 /** One span as OTLP writes it, ready to stand in a {@link TraceRequest}. */
 public final class EncodedSpan {
   private final EncodedScope scope;
@@ -21,15 +19,5 @@ public final class EncodedSpan {
 
   byte[] span() {
     return span;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof EncodedSpan that && Arrays.equals(span, that.span);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(span);
   }
 }

@@ -30,7 +30,7 @@ final class PredictionAttributes {
   }
 
   private static void putFinite(AttributeWriter attributes, EncodedKey key, double value) {
-    if (AttributeWriter.holds(value)) {
+    if (Double.isFinite(value)) {
       attributes.put(key, value);
     }
   }

@@ -31,10 +31,10 @@ record SpanIdentity(
    */
   static SpanIdentity of(TraceRef trace, SpanDecision decision) {
     SpanIds ids = SpanIds.of(trace, decision);
-    String state = valid(trace.traceState());
     if (!trace.hasParent()) {
       return new SpanIdentity(ids, SAMPLED, 0, null, 0, "");
     }
+    String state = valid(trace.traceState());
     if (decision == SpanDecision.IN_TRACE) {
       return new SpanIdentity(ids, trace.flags() | SAMPLED, trace.parentSpanId(), null, 0, state);
     }
